@@ -1,0 +1,136 @@
+package io.tieredcache.aws;
+
+import io.tieredcache.redis.CredentialSource;
+import io.tieredcache.redis.Credentials;
+import io.tieredcache.redis.RedisSettings;
+import io.tieredcache.spi.TierException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The cluster's address and password from a secret {@code {"auth_token": "…", "endpoint": "host"}}
+ * in AWS Secrets Manager. Read when opened, then again and again on a daemon thread of its own;
+ * while that fails, the last password stands. The password is in no log, message or {@code
+ * toString}.
+ *
+ * <pre>{@code
+ * var source = SecretsManagerCredentialSource.open(SecretsManagerSettings.defaults());
+ * var cache = TieredCache.builder().shared(RedisTier.connect(source.redisSettings())).build();
+ * }</pre>
+ *
+ * <p>Thread-safe: the password is one volatile reference. Close it after the cache.
+ */
+public final class SecretsManagerCredentialSource implements CredentialSource, AutoCloseable {
+  private static final Logger LOG =
+      System.getLogger(SecretsManagerCredentialSource.class.getName());
+
+  /** Longer than a read takes when nothing answers. */
+  private static final long CLOSE_SECONDS = 10;
+
+  private final SecretsManagerSettings settings;
+  private final SecretReader reader;
+  private final String uri;
+  private final ScheduledExecutorService timer;
+  private volatile Credentials credentials;
+
+  /** Whether the last refresh failed; touched by the timer's thread only. */
+  private boolean failing;
+
+  private SecretsManagerCredentialSource(
+      SecretsManagerSettings settings, SecretReader reader, RedisSecret secret) {
+    this.settings = settings;
+    this.reader = reader;
+    this.uri = secret.uri();
+    this.credentials = secret.credentials();
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tieredcache-secret");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Reads the secret and begins to refresh it. Takes at most about 7 s, and longer only where the
+   * SDK searches for a region or credentials.
+   *
+   * @throws IllegalArgumentException where no region is known
+   * @throws TierException where the secret can't be read or is not as said above, naming the secret
+   *     and the rule
+   */
+  public static SecretsManagerCredentialSource open(SecretsManagerSettings settings) {
+    SecretReader reader = new SecretReader(settings);
+    try {
+      SecretsManagerCredentialSource source =
+          new SecretsManagerCredentialSource(settings, reader, reader.read());
+      source.scheduleRefresh();
+      return source;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  /** The password that was read last, for the server's default user. */
+  @Override
+  public Credentials current() {
+    return credentials;
+  }
+
+  /**
+   * Settings for the cluster at the secret's endpoint, as of {@link #open}, by TLS and with these
+   * credentials. The port is 6379 where the endpoint names none.
+   */
+  public RedisSettings redisSettings() {
+    return RedisSettings.of(uri).credentials(this);
+  }
+
+  private void scheduleRefresh() {
+    long most = settings.refreshEvery().toMillis();
+    long jittered = most * 9 / 10 + ThreadLocalRandom.current().nextLong(Math.max(1, most / 5));
+    var unused = timer.schedule(this::refresh, jittered, TimeUnit.MILLISECONDS);
+  }
+
+  private void refresh() {
+    try {
+      credentials = reader.read().credentials();
+      if (failing) {
+        LOG.log(Level.INFO, "secret {0} is read again", settings.secretName());
+      }
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing && !timer.isShutdown()) {
+        LOG.log(Level.WARNING, "the last password stands until this ends: {0}", e.getMessage());
+      }
+      failing = true;
+    }
+    if (!timer.isShutdown()) {
+      scheduleRefresh();
+    }
+  }
+
+  /** Ends the refresh and its thread; the last password stands. Repeating it does nothing. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "a read of the secret did not end within {0} s", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reader.close();
+  }
+
+  /** Names the secret, not what it holds. */
+  @Override
+  public String toString() {
+    return "SecretsManagerCredentialSource[" + settings.secretName() + "]";
+  }
+}

@@ -1,0 +1,112 @@
+package io.tieredcache.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sandbox, and get, put and remove against it. */
+final class SandboxTest {
+  private static final String KEY = "world:w-42:snapshot";
+
+  @TempDir static Path folder;
+  private static Path envFile;
+  private static CliProcess sandbox;
+
+  @BeforeAll
+  static void start() {
+    envFile = folder.resolve("sandbox.env");
+    sandbox = CliProcess.start(folder, Map.of(), "sandbox", "--env-file=" + envFile);
+    sandbox.awaitOutput("\nready\n");
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+  }
+
+  private static CliProcess run(String... arguments) {
+    List<String> words = new ArrayList<>(Arrays.asList(arguments));
+    words.add(1, "--env-file=" + envFile);
+    return CliProcess.start(folder, Map.of(), words.toArray(String[]::new));
+  }
+
+  private static void assertDone(CliProcess process) {
+    assertEquals(0, process.exitCode(), process::err);
+  }
+
+  @Test
+  void sandbox_ready_printsVariablesAndWritesThemToPrivateFile() throws IOException {
+    String variables = sandbox.out().replace("ready\n", "");
+    assertEquals(variables, Files.readString(envFile));
+    assertEquals(
+        List.of(
+            "REDIS_ENDPOINTS",
+            "REDIS_PASSWORD",
+            "REDIS_CA",
+            "POSTGRES_URL",
+            "POSTGRES_USER",
+            "POSTGRES_PASSWORD"),
+        variables.lines().map(line -> line.substring(0, line.indexOf('='))).toList());
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(envFile)));
+  }
+
+  @Test
+  void put_thenGetInOtherProcess_printsSameText() {
+    assertDone(run("put", KEY, "-").input("{\"tick\": 1, \"name\": \"Ødegård\"}\n"));
+    CliProcess get = run("get", "-v", KEY);
+    assertDone(get);
+    assertEquals("{\"tick\": 1, \"name\": \"Ødegård\"}\n", get.out());
+    assertTrue(get.err().startsWith("from L"), get.err());
+  }
+
+  @Test
+  void get_connectionFromEnvironment_isFound() throws IOException {
+    Map<String, String> variables =
+        Files.readAllLines(envFile).stream()
+            .map(line -> line.split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    CliProcess get = CliProcess.start(folder, variables, "get", "npc:nobody:state");
+    assertEquals(1, get.exitCode());
+    assertTrue(get.err().contains("no value for npc:nobody:state"), get.err());
+  }
+
+  @Test
+  void remove_afterPut_leavesNothing() {
+    assertDone(run("put", "npc:npc-1:state", "-").input("[1, 2]"));
+    assertDone(run("remove", "npc:npc-1:state"));
+    assertEquals(1, run("get", "npc:npc-1:state").exitCode());
+  }
+
+  @Test
+  void put_llmResponse_isReadBack() {
+    String key = "llm:gpt-5:0a1b:response";
+    assertDone(run("put", key, "-").input("\"hello\""));
+    CliProcess get = run("get", key);
+    assertDone(get);
+    assertEquals("\"hello\"\n", get.out());
+  }
+
+  @Test
+  void get_wrongPassword_saysSoAndHidesIt() throws IOException {
+    Path wrong = Files.writeString(folder.resolve("wrong"), "not-the-password");
+    CliProcess get = run("get", "--redis-password-file=" + wrong, KEY);
+    assertEquals(1, get.exitCode());
+    assertTrue(get.err().startsWith("get: L2"), get.err());
+    assertFalse(get.err().contains("not-the-password"), get.err());
+  }
+}

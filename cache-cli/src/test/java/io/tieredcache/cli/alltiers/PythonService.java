@@ -1,0 +1,84 @@
+package io.tieredcache.cli.alltiers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tieredcache.testkit.server.RedisCluster;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A Python process that uses the cluster through redis-py, as the platform's own services do. */
+final class PythonService implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final BufferedReader output;
+  private final Writer input;
+
+  private PythonService(Process process) {
+    this.process = process;
+    this.output = process.inputReader(UTF_8);
+    this.input = process.outputWriter(UTF_8);
+  }
+
+  /**
+   * @param folder for the script
+   */
+  static PythonService start(RedisCluster redis, Path folder) throws IOException {
+    Path script = folder.resolve("service.py");
+    try (InputStream source = PythonService.class.getResourceAsStream("service.py")) {
+      Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
+    }
+    String python = System.getProperty("tieredcache.python", "python3");
+    ProcessBuilder builder = new ProcessBuilder(python, script.toString());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "REDIS_ENDPOINTS", String.join(",", redis.uris()),
+                "REDIS_PASSWORD", redis.password(),
+                "REDIS_CA", redis.caCertificate().toString()));
+    return new PythonService(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** What Python answered. */
+  JsonNode ask(Object... command) throws Exception {
+    input.write(JSON.writeValueAsString(List.of(command)) + "\n");
+    input.flush();
+    String line =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    return String.valueOf(output.readLine());
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                })
+            .get(30, TimeUnit.SECONDS);
+    return JSON.readTree(line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.tieredcache.cli.readme;
+
+import io.tieredcache.GameSchemas;
+import io.tieredcache.KeySchema;
+import io.tieredcache.TieredCache;
+import io.tieredcache.TypedCache;
+import io.tieredcache.codec.JacksonCodec;
+import io.tieredcache.postgres.PostgresTier;
+import io.tieredcache.redis.CredentialSource;
+import io.tieredcache.redis.RedisSettings;
+import io.tieredcache.redis.RedisTier;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** The README's quick start. */
+@SuppressWarnings({"NullAway", "UnusedVariable"})
+final class QuickStart {
+  private QuickStart() {}
+
+  // snippet
+  record WorldSnapshot(String name, long tick, List<String> events) {}
+
+  static final KeySchema<String, WorldSnapshot> WORLDS =
+      GameSchemas.worldSnapshot(JacksonCodec.of(WorldSnapshot.class));
+
+  static void play(RedisSettings redis, DataSource database) {
+    try (TieredCache cache =
+        TieredCache.builder()
+            .shared(RedisTier.connect(redis))
+            .durable(PostgresTier.over(database))
+            .schemas(WORLDS)
+            .build()) {
+      TypedCache<String, WorldSnapshot> worlds = cache.of(WORLDS);
+      worlds.put("w-42", new WorldSnapshot("Arda", 1, List.of()));
+      WorldSnapshot world = worlds.get("w-42");
+      Map<String, WorldSnapshot> many = worlds.getAll(List.of("w-42", "w-43"));
+      worlds.update("w-42", w -> new WorldSnapshot(w.name(), w.tick() + 1, w.events()));
+      worlds.remove("w-42");
+    }
+  }
+
+  static RedisSettings production(String password) {
+    return RedisSettings.of("rediss://cache.example:6379")
+        .credentials(CredentialSource.password(password));
+  }
+  // end
+}

@@ -1,0 +1,119 @@
+package io.tieredcache.cli.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.GameSchemas;
+import io.tieredcache.KeySchema;
+import io.tieredcache.codec.StringCodec;
+import io.tieredcache.redis.CredentialSource;
+import io.tieredcache.redis.RedisSettings;
+import io.tieredcache.testkit.TieredCacheServers;
+import io.tieredcache.testkit.server.PostgresServer;
+import io.tieredcache.testkit.server.RedisCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the README says is what the code does. */
+@TieredCacheServers
+final class ReadmeTest {
+  private static final Path ROOT = root();
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("README.md"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  private static List<String> between(Path file, String begin, String end) throws IOException {
+    Matcher matcher =
+        Pattern.compile("(?s)" + begin + "\\R(.*?)\\s*" + end).matcher(Files.readString(file));
+    List<String> found = new ArrayList<>();
+    while (matcher.find()) {
+      found.add(matcher.group(1).stripIndent().strip());
+    }
+    return found;
+  }
+
+  private static List<String> compiled() throws IOException {
+    List<String> snippets = new ArrayList<>();
+    Path examples = ROOT.resolve("cache-cli/src/test/java").resolve("io/tieredcache/cli/readme");
+    for (String name : List.of("QuickStart.java", "NatsAnswer.java")) {
+      snippets.addAll(between(examples.resolve(name), " *// snippet", "// end"));
+    }
+    return snippets;
+  }
+
+  @Test
+  void javaSnippets_inTheReadme_areThoseCompiledHere() throws IOException {
+    List<String> shown = between(ROOT.resolve("README.md"), "```java", "```");
+    assertFalse(shown.isEmpty());
+    assertEquals(String.join("\n\n", compiled()), String.join("\n\n", shown));
+  }
+
+  @Test
+  void quickStart_onRealServers_runs(RedisCluster redis, PostgresServer database) {
+    RedisSettings settings =
+        RedisSettings.of(redis.uris())
+            .credentials(CredentialSource.password(redis.password()))
+            .caCertificate(redis.caCertificate());
+    QuickStart.play(settings, database.dataSource());
+  }
+
+  @Test
+  void schemaTable_everyBundledSchema_hasItsTimes() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    List<KeySchema<?, ?>> schemas =
+        List.of(
+            GameSchemas.worldSnapshot(StringCodec.of()),
+            GameSchemas.npcState(StringCodec.of()),
+            GameSchemas.npcBehavior(StringCodec.of()),
+            GameSchemas.tokenizer(StringCodec.of()),
+            GameSchemas.modelWeights(StringCodec.of()),
+            GameSchemas.llmResponse(StringCodec.of()));
+    for (KeySchema<?, ?> schema : schemas) {
+      String start =
+          "| `"
+              + schema
+              + "` | "
+              + shown(schema.policy().ttl())
+              + " | "
+              + shown(schema.policy().localTtl());
+      String deadline = "| " + shown(schema.policy().deadline()) + " |";
+      assertTrue(
+          readme.lines().anyMatch(line -> line.startsWith(start) && line.endsWith(deadline)),
+          () -> "the README lacks a row " + start + " … " + deadline);
+    }
+  }
+
+  private static String shown(Duration time) {
+    if (time.toMillis() % 1000 != 0) {
+      return time.toMillis() + " ms";
+    }
+    return time.toHours() > 0 ? time.toHours() + " h" : time.toSeconds() + " s";
+  }
+
+  @Test
+  void links_toFiles_leadSomewhere() throws IOException {
+    Matcher links =
+        Pattern.compile("\\]\\((?!http)([^)#]+)")
+            .matcher(Files.readString(ROOT.resolve("README.md")));
+    List<String> broken = new ArrayList<>();
+    while (links.find()) {
+      if (!Files.exists(ROOT.resolve(links.group(1)))) {
+        broken.add(links.group(1));
+      }
+    }
+    assertEquals(List.of(), broken);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The README's Java snippets, compiled and, where that is possible, run. {@link
+ * io.tieredcache.cli.readme.ReadmeTest} holds the README to them.
+ */
+@NullMarked
+package io.tieredcache.cli.readme;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Tier;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read came to; also what L1 keeps. Immutable.
+ *
+ * @param value null where there is none
+ * @param version 0 where the value has none
+ * @param tier who answered
+ * @param askedAt nanoseconds; when the question was sent that this answers
+ */
+record Answer<V>(@Nullable V value, long version, Tier tier, long askedAt) {
+  static <V> Answer<V> absent(long version, Tier tier, long askedAt) {
+    return new Answer<>(null, version, tier, askedAt);
+  }
+
+  /** Whether a caller with a loader may take it: a value, or a loader's own "there is none". */
+  boolean endsLoad() {
+    return value != null || tier == Tier.LOADER;
+  }
+
+  @Nullable CacheEntry<V> toEntry(Tier answeredBy, long now) {
+    return value == null
+        ? null
+        : new CacheEntry<>(
+            value, version, answeredBy, Duration.ofNanos(Math.max(0, now - askedAt)));
+  }
+}

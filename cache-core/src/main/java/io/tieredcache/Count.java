@@ -1,0 +1,32 @@
+package io.tieredcache;
+
+/** What is counted for each schema. */
+enum Count {
+  L1_HIT("tieredcache.reads", "tier", "l1"),
+  L2_HIT("tieredcache.reads", "tier", "l2"),
+  L3_HIT("tieredcache.reads", "tier", "l3"),
+  LOADED("tieredcache.reads", "tier", "loader"),
+  ABSENT("tieredcache.reads", "tier", "none"),
+  FLIGHT_SHARED("tieredcache.flights.shared", "", ""),
+  LEASE_HELD("tieredcache.lease.waits", "", ""),
+  FILL_REFUSED("tieredcache.fills.refused", "reason", "lease"),
+  FILL_VOIDED("tieredcache.fills.refused", "reason", "voided"),
+  BELOW_FLOOR("tieredcache.below.floor", "", ""),
+  FLOOR_FOLLOWED("tieredcache.floor.followed", "", ""),
+  UNDECODABLE("tieredcache.undecodable", "", ""),
+  L2_FAILED("tieredcache.failures", "tier", "l2"),
+  L3_FAILED("tieredcache.failures", "tier", "l3"),
+  WRITE("tieredcache.writes", "", ""),
+  REPAIR_REMEMBERED("tieredcache.repairs", "step", "remembered"),
+  REPAIRED("tieredcache.repairs", "step", "done");
+
+  final String metric;
+  final String tag;
+  final String tagValue;
+
+  Count(String metric, String tag, String tagValue) {
+    this.metric = metric;
+    this.tag = tag;
+    this.tagValue = tagValue;
+  }
+}

@@ -1,0 +1,57 @@
+package io.tieredcache;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of one id under way, which all concurrent callers share. Its leader asks the tiers; the
+ * others wait for {@link #answer}.
+ *
+ * <p>Safe because each field is written by one thread or only ever turns one way: {@code askedAt}
+ * by the leader, {@code voided} from false to true by anyone.
+ */
+final class Flight<I, V> {
+  final I id;
+  final String key;
+
+  /** The floor of the id when the flight began: what is asked now and answers lower was lost. */
+  final long floor;
+
+  final CompletableFuture<Answer<V>> answer = new CompletableFuture<>();
+
+  /** An older flight of the id that this one replaced; touched under {@link Flights}' map only. */
+  @Nullable Flight<I, V> superseded;
+
+  private volatile long askedAt;
+  private volatile boolean voided;
+
+  Flight(I id, String key, long floor, long askedAt) {
+    this.id = id;
+    this.key = key;
+    this.floor = floor;
+    this.askedAt = askedAt;
+  }
+
+  /** A question sent at this time was answered: what the flight brings is at least that new. */
+  void asked(long sentAt) {
+    askedAt = sentAt;
+  }
+
+  /** When the last question was sent that was answered; before that, when the flight began. */
+  long askedAt() {
+    return askedAt;
+  }
+
+  boolean takesJoiners(long now, long windowNanos) {
+    return now - askedAt < windowNanos;
+  }
+
+  /** From now on it answers its callers but fills nothing. */
+  void makeVoid() {
+    voided = true;
+  }
+
+  boolean isVoid() {
+    return voided;
+  }
+}

@@ -1,0 +1,76 @@
+package io.tieredcache;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flights of one schema, at most one per id that takes joiners.
+ *
+ * <p>Safe because which flight is current, and which older ones it replaced, changes only inside
+ * the map's {@code compute} of its id. A flight that was voided or replaced is no longer current,
+ * and L1 keeps answers of current ones only.
+ */
+final class Flights<I, V> {
+  private final ConcurrentMap<I, Flight<I, V>> current = new ConcurrentHashMap<>();
+  private final long joinWindowNanos;
+
+  /**
+   * @param joinWindowNanos how long after its last answered question a flight takes joiners; later
+   *     callers must read again, or they would get an answer as old as the slowest load
+   */
+  Flights(long joinWindowNanos) {
+    this.joinWindowNanos = joinWindowNanos;
+  }
+
+  /** The flight to wait for: {@code mine} when the caller has to lead. */
+  Flight<I, V> join(Flight<I, V> mine, long now) {
+    @Nullable Flight<I, V> flight =
+        current.compute(
+            mine.id,
+            (id, old) -> {
+              // One that has ended but is not forgotten yet would answer its joiner for ever.
+              if (old != null && !old.answer.isDone() && old.takesJoiners(now, joinWindowNanos)) {
+                return old;
+              }
+              mine.superseded = old;
+              forgetEnded(mine);
+              return mine;
+            });
+    return flight == null ? mine : flight;
+  }
+
+  private static <I, V> void forgetEnded(Flight<I, V> newest) {
+    Flight<I, V> flight = newest;
+    for (Flight<I, V> older = flight.superseded; older != null; older = flight.superseded) {
+      if (older.answer.isDone()) {
+        flight.superseded = older.superseded;
+      } else {
+        flight = older;
+      }
+    }
+  }
+
+  boolean isCurrent(Flight<I, V> flight) {
+    return current.get(flight.id) == flight;
+  }
+
+  /** Ends a flight, whatever it came to. */
+  void end(Flight<I, V> flight) {
+    current.remove(flight.id, flight);
+  }
+
+  /** Voids the flights of an id, but not the one that brought the news. */
+  void makeVoid(I id, @Nullable Flight<I, V> except) {
+    current.computeIfPresent(
+        id,
+        (key, newest) -> {
+          for (Flight<I, V> f = newest; f != null; f = f.superseded) {
+            if (f != except) {
+              f.makeVoid();
+            }
+          }
+          return newest == except ? newest : null;
+        });
+  }
+}

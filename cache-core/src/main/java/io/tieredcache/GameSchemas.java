@@ -1,0 +1,73 @@
+package io.tieredcache;
+
+import io.tieredcache.codec.Codec;
+import java.time.Duration;
+
+/**
+ * The key schemas of the game platform, under the names and times that its Python services use.
+ * Change a policy with {@link KeySchema#with}.
+ */
+public final class GameSchemas {
+  private GameSchemas() {}
+
+  /** {@code world:{world_id}:snapshot}: 5 s in L2, 100 ms in L1. */
+  public static <V> KeySchema<String, V> worldSnapshot(Codec<V> codec) {
+    return schema("world:{world_id}:snapshot", codec, policy(Duration.ofSeconds(5)).build());
+  }
+
+  /** {@code npc:{npc_id}:state}: 1 s in L2, 50 ms in L1; up to 50,000 in L1. */
+  public static <V> KeySchema<String, V> npcState(Codec<V> codec) {
+    return schema(
+        "npc:{npc_id}:state",
+        codec,
+        policy(Duration.ofSeconds(1))
+            .localTtl(Duration.ofMillis(50))
+            .localMaxEntries(50_000)
+            .build());
+  }
+
+  /** {@code npc:{npc_id}:behavior}: 60 s in L2, 100 ms in L1. */
+  public static <V> KeySchema<String, V> npcBehavior(Codec<V> codec) {
+    return schema("npc:{npc_id}:behavior", codec, policy(Duration.ofSeconds(60)).build());
+  }
+
+  /**
+   * {@code model:{model_id}:tokenizer}: an hour in L2, 100 ms in L1; one plain value up to 16 MiB,
+   * with 5 s to fetch it.
+   */
+  public static <V> KeySchema<String, V> tokenizer(Codec<V> codec) {
+    return schema("model:{model_id}:tokenizer", codec, large().build());
+  }
+
+  /** {@code model:{model_id}:weights}: the manifest of a model's weights, as the tokenizer. */
+  public static <V> KeySchema<String, V> modelWeights(Codec<V> codec) {
+    return schema("model:{model_id}:weights", codec, large().build());
+  }
+
+  /**
+   * {@code llm:{model_id}:{prompt_hash}:response}: an hour in L2, 100 ms in L1, not in L3; 30 s for
+   * a model to answer.
+   */
+  public static <V> KeySchema<PromptId, V> llmResponse(Codec<V> codec) {
+    return KeySchema.of(
+            "llm:{model_id}:{prompt_hash}:response", IdFormat.record(PromptId.class), codec)
+        .with(
+            policy(Duration.ofHours(1))
+                .writes(WriteMode.CACHE_ONLY)
+                .deadline(Duration.ofSeconds(30))
+                .build());
+  }
+
+  private static <V> KeySchema<String, V> schema(
+      String template, Codec<V> codec, SchemaPolicy policy) {
+    return KeySchema.of(template, IdFormat.string(), codec).with(policy);
+  }
+
+  private static SchemaPolicy.Builder policy(Duration ttl) {
+    return SchemaPolicy.builder().ttl(ttl);
+  }
+
+  private static SchemaPolicy.Builder large() {
+    return policy(Duration.ofHours(1)).localMaxEntries(100).deadline(Duration.ofSeconds(5));
+  }
+}

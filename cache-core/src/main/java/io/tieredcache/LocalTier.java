@@ -1,0 +1,137 @@
+package io.tieredcache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L1 of one schema: the answers this process may give without asking, and the floor of each id, the
+ * highest version the process has seen of it. Decides what L1 may keep.
+ *
+ * <p>Safe because every change of an id's answer happens inside the map's {@code compute} of that
+ * id, and whoever makes answers unwelcome raises the floor and voids the flights before it drops
+ * the entry: an answer kept later sees the reason and is refused, one kept earlier is dropped.
+ *
+ * <p>An answer outlives its time in the map until space is needed; {@link #fresh} checks its age.
+ */
+final class LocalTier<I, V> {
+  /** Absence is never kept longer than this, whatever L1's time is (DESIGN §6). */
+  private static final long ABSENCE_NANOS = 100_000_000;
+
+  private final Cache<I, Answer<V>> answers;
+  private final Cache<I, Long> floors;
+  private final Flights<I, V> flights;
+  private final long ttlNanos;
+  private final long absenceNanos;
+  private final boolean alone;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param alone whether there is no tier below, so that what was put here is the truth
+   */
+  LocalTier(
+      int maxEntries, long ttlNanos, boolean alone, Flights<I, V> flights, LongSupplier nanoTime) {
+    this.answers = Caffeine.newBuilder().maximumSize(maxEntries).build();
+    this.floors = Caffeine.newBuilder().maximumSize(2L * maxEntries).build();
+    this.flights = flights;
+    this.ttlNanos = ttlNanos;
+    this.alone = alone;
+    this.absenceNanos = Math.min(ttlNanos, ABSENCE_NANOS);
+    this.nanoTime = nanoTime;
+  }
+
+  /** The answer, if it is still young enough to give. */
+  @Nullable Answer<V> fresh(I id) {
+    Answer<V> answer = answers.getIfPresent(id);
+    return answer != null && isFresh(answer) ? answer : null;
+  }
+
+  private boolean isFresh(Answer<V> answer) {
+    long age = nanoTime.getAsLong() - answer.askedAt();
+    return age < (answer.value() == null ? absenceNanos : ttlNanos);
+  }
+
+  /**
+   * Keeps what a flight brought, unless the flight was voided or replaced, or it is below the
+   * floor.
+   */
+  void keep(Flight<I, V> flight, Answer<V> answer) {
+    answers
+        .asMap()
+        .compute(
+            flight.id,
+            (id, old) ->
+                flights.isCurrent(flight)
+                        && !isBelow(answer.version(), remembered(id, old))
+                        && !isPut(old)
+                    ? answer
+                    : old);
+  }
+
+  /** A value that was put while a flight found nothing: a put that has returned is not lost. */
+  private boolean isPut(@Nullable Answer<V> old) {
+    return alone && old != null && old.value() != null && isFresh(old);
+  }
+
+  /** Whether a version is older than the floor. Values without a version pass. */
+  static boolean isBelow(long version, long floor) {
+    return version != 0 && version < floor;
+  }
+
+  /** The highest version seen of the id, 0 where none is remembered. */
+  long floor(I id) {
+    return remembered(id, answers.getIfPresent(id));
+  }
+
+  private long remembered(I id, @Nullable Answer<V> answer) {
+    Long floor = floors.getIfPresent(id);
+    return Math.max(floor == null ? 0 : floor, answer == null ? 0 : answer.version());
+  }
+
+  /**
+   * A flight met this version: a higher one than before drops older answers and voids other
+   * flights.
+   */
+  void saw(Flight<I, V> flight, long version) {
+    if (version > floor(flight.id)) {
+      raise(flight.id, version, flight);
+    }
+  }
+
+  /** This process wrote or deleted: the next read asks again, and nothing older comes back. */
+  void wrote(I id, long version) {
+    raise(id, version, null);
+    answers.invalidate(id);
+  }
+
+  /** The value was told stale: the next read asks again. The floor stays. */
+  void invalidate(I id) {
+    flights.makeVoid(id, null);
+    answers.invalidate(id);
+  }
+
+  private void raise(I id, long version, @Nullable Flight<I, V> except) {
+    if (version > 0) {
+      floors.asMap().merge(id, version, Math::max);
+    }
+    flights.makeVoid(id, except);
+    answers.asMap().computeIfPresent(id, (key, old) -> old.version() < version ? null : old);
+  }
+
+  /**
+   * Lets the floor follow an authority that has lost its newest versions.
+   *
+   * @param from the floor before the authority was asked; a higher one by now stays
+   */
+  void follow(I id, long from, long to) {
+    floors.asMap().computeIfPresent(id, (key, floor) -> floor == from ? (Long) to : floor);
+    answers.asMap().computeIfPresent(id, (key, old) -> old.version() == from ? null : old);
+  }
+
+  /** Keeps a value where L1 is the only tier. */
+  void store(I id, Answer<V> answer) {
+    flights.makeVoid(id, null);
+    answers.put(id, answer);
+  }
+}

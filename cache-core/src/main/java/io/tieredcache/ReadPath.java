@@ -1,0 +1,134 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one id that L1 could not answer: joins a flight or leads one, on the caller's thread.
+ * Thread-safe.
+ */
+final class ReadPath<I, V> {
+  private final SchemaContext<I, V> context;
+  private final SharedReads<I, V> reads;
+  private final MissPath<I, V> misses;
+  private final DurableReads<I, V> loads;
+
+  ReadPath(
+      SchemaContext<I, V> context,
+      SharedReads<I, V> reads,
+      MissPath<I, V> misses,
+      DurableReads<I, V> loads) {
+    this.context = context;
+    this.reads = reads;
+    this.misses = misses;
+    this.loads = loads;
+  }
+
+  Answer<V> read(I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
+    while (true) {
+      Flight<I, V> mine = context.newFlight(id);
+      Flight<I, V> flight = context.flights().join(mine, context.now());
+      if (flight == mine) {
+        lead(mine, ask(mine, deadline), loader, deadline);
+        return context.waits().await(mine.answer, Tier.L1, "get", deadline);
+      }
+      context.counters().add(Count.FLIGHT_SHARED);
+      Answer<V> answer = follow(flight, deadline);
+      if (answer != null && (loader == null || answer.endsLoad())) {
+        return answer;
+      }
+    }
+  }
+
+  /** Another caller's answer, or null where that caller gave up before this one has to. */
+  @Nullable Answer<V> follow(Flight<I, V> flight, Deadline deadline) {
+    try {
+      return context.waits().await(flight.answer, Tier.L1, "get", deadline);
+    } catch (AbandonedException | DeadlineExceededException e) {
+      if (deadline.expired() || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /** A question to L2, when it was sent and how long its answer is waited for. */
+  record Asked(CompletableFuture<@Nullable SharedValue> answer, long at, Deadline within) {}
+
+  /** Asks L2, or returns null where there is none or it can't be trusted with this key. */
+  @Nullable Asked ask(Flight<I, V> flight, Deadline deadline) {
+    SharedStore shared = context.shared();
+    if (shared == null || context.repairs().suspects(flight.key)) {
+      return null;
+    }
+    Deadline within = context.sharedDeadline(deadline);
+    long at = context.now();
+    CompletableFuture<@Nullable SharedValue> answer;
+    try {
+      answer = shared.get(flight.key, within);
+    } catch (RuntimeException e) {
+      // A tier must not throw; if one does, the flight still has to end.
+      answer = CompletableFuture.failedFuture(e);
+    }
+    return new Asked(answer, at, within);
+  }
+
+  /** Sees the flight to its end. Whoever waits for it gets an answer or what went wrong. */
+  void lead(
+      Flight<I, V> flight,
+      @Nullable Asked asked,
+      @Nullable Loader<? super I, ? extends V> loader,
+      Deadline deadline) {
+    try {
+      if (asked == null) {
+        loads.load(List.of(flight), loader, null, deadline);
+      } else {
+        settle(flight, asked, loader, deadline);
+      }
+    } catch (Throwable e) {
+      flight.answer.completeExceptionally(e);
+    } finally {
+      context.flights().end(flight);
+    }
+  }
+
+  private void settle(
+      Flight<I, V> flight,
+      Asked asked,
+      @Nullable Loader<? super I, ? extends V> loader,
+      Deadline deadline) {
+    List<Flight<I, V>> one = List.of(flight);
+    SharedReads.@Nullable Gap gap = gap(flight, asked, loader == null);
+    if (gap == SharedReads.Gap.MISSING) {
+      misses.resolve(one, loader, deadline);
+    } else if (gap == SharedReads.Gap.BELOW_FLOOR) {
+      loads.repair(one, loader, deadline);
+    } else if (gap == SharedReads.Gap.UNUSABLE) {
+      loads.load(one, loader, null, deadline);
+    }
+  }
+
+  private SharedReads.@Nullable Gap gap(Flight<I, V> flight, Asked asked, boolean plain) {
+    try {
+      SharedValue found = context.waits().await(asked.answer(), Tier.L2, "get", asked.within());
+      flight.asked(asked.at());
+      return found == null ? SharedReads.Gap.MISSING : reads.accept(flight, found, asked.at());
+    } catch (AbandonedException e) {
+      throw e;
+    } catch (TierException e) {
+      context.counters().add(Count.L2_FAILED);
+      if (plain && context.durable() == null) {
+        // Nobody is left to answer, and "there is no value" would be a lie.
+        throw e;
+      }
+      return SharedReads.Gap.UNUSABLE;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the read and the write path of one schema share.
+ *
+ * @param shared L2, or null where the cache has none
+ * @param durable L3, or null where the cache has none or the schema is {@code CACHE_ONLY}
+ */
+record SchemaContext<I, V>(
+    KeySchema<I, V> schema,
+    @Nullable SharedStore shared,
+    @Nullable DurableStore durable,
+    LocalTier<I, V> local,
+    Flights<I, V> flights,
+    Values<V> values,
+    Repairs repairs,
+    Counters counters,
+    Waits waits,
+    LongSupplier nanoTime) {
+
+  /** A flight of this id that nobody knows of yet. Refuses bad ids. */
+  Flight<I, V> newFlight(I id) {
+    return new Flight<>(id, schema.key(id), local.floor(id), now());
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  Deadline deadline() {
+    return Deadline.after(schema.policy().deadline(), nanoTime);
+  }
+
+  /**
+   * What L2 may take of a call's time: half of what is left, so that L3 can still answer where L2
+   * does not. All of it where there is no L3.
+   */
+  Deadline sharedDeadline(Deadline deadline) {
+    return durable == null
+        ? deadline
+        : deadline.within(Duration.ofNanos(deadline.remainingNanos() / 2));
+  }
+
+  /** How long L2 keeps a row's value: never beyond the row's own end. */
+  long sharedTtlMillis(long rowMillisLeft) {
+    return Math.max(1, Math.min(schema.policy().ttl().toMillis(), rowMillisLeft));
+  }
+
+  /**
+   * Counts a write that L3 did not answer. It may have committed all the same, unless L3 says that
+   * it did nothing: until that is settled L2 is not trusted with these keys.
+   */
+  TierException unsettled(Collection<String> keys, TierException failure) {
+    counters.add(Count.L3_FAILED);
+    if (!(failure instanceof TierUnavailableException)) {
+      keys.forEach(key -> repairs.remember(key, schema.policy().deadline()));
+    }
+    return failure;
+  }
+
+  long durableTtlMillis() {
+    Duration ttl = schema.policy().durableTtl();
+    return ttl == null ? DurableRow.FOREVER : ttl.toMillis();
+  }
+}

@@ -1,0 +1,214 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fresh, how long, how large: what a schema's owner decides. Immutable.
+ *
+ * @param ttl how long L2 keeps a value; 1 ms to 3650 days, default 60 s
+ * @param localTtl how long L1 answers without asking, counted from asking L2; 25–100 ms, default
+ *     100 ms
+ * @param localMaxEntries how many values L1 holds; default 10,000
+ * @param durableTtl how long L3 keeps a row; from {@code ttl} to 3650 days; null, the default, for
+ *     ever
+ * @param deadline the longest a call may take; also the longest that a dead lease holder delays
+ *     others; at least 10 ms, default 1 s
+ * @param negativeTtl how long L2 remembers that a key is absent; zero for not at all; default 1 s
+ * @param maxValueBytes the largest encoded value; default 16 MiB
+ * @param writes which tiers a write reaches; default {@link WriteMode#WRITE_THROUGH}
+ * @param persistLoads whether a loader's result is written to L3 too; default true
+ */
+public record SchemaPolicy(
+    Duration ttl,
+    Duration localTtl,
+    int localMaxEntries,
+    @Nullable Duration durableTtl,
+    Duration deadline,
+    Duration negativeTtl,
+    int maxValueBytes,
+    WriteMode writes,
+    boolean persistLoads) {
+  /** Ten years: nanoseconds and timestamps hold it with room to spare. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private static final SchemaPolicy DEFAULTS =
+      new SchemaPolicy(
+          Duration.ofSeconds(60),
+          Duration.ofMillis(100),
+          10_000,
+          null,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          16 << 20,
+          WriteMode.WRITE_THROUGH,
+          true);
+
+  /**
+   * Checks every value and tells all that is wrong in one message.
+   *
+   * @throws IllegalArgumentException naming each rule and value
+   */
+  public SchemaPolicy {
+    List<String> flaws = new ArrayList<>();
+    atLeast(flaws, "ttl", ttl, Duration.ofMillis(1));
+    atMost(flaws, "ttl", ttl, LONGEST);
+    between(flaws, "localTtl", localTtl, Duration.ofMillis(25), Duration.ofMillis(100));
+    if (localTtl.compareTo(ttl) > 0) {
+      flaws.add("localTtl must not exceed ttl, was " + localTtl + " beyond " + ttl);
+    }
+    positive(flaws, "localMaxEntries", localMaxEntries);
+    if (durableTtl != null) {
+      atLeast(flaws, "durableTtl", durableTtl, ttl);
+      atMost(flaws, "durableTtl", durableTtl, LONGEST);
+    }
+    between(flaws, "deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
+    between(flaws, "negativeTtl", negativeTtl, Duration.ZERO, Duration.ofDays(1));
+    positive(flaws, "maxValueBytes", maxValueBytes);
+    requireNonNull(writes, "writes");
+    if (!flaws.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", flaws));
+    }
+  }
+
+  private static void atLeast(List<String> flaws, String name, Duration value, Duration least) {
+    if (requireNonNull(value, name).compareTo(least) < 0) {
+      flaws.add(name + " must be at least " + least + ", was " + value);
+    }
+  }
+
+  private static void atMost(List<String> flaws, String name, Duration value, Duration most) {
+    if (value.compareTo(most) > 0) {
+      flaws.add(name + " must be at most " + most + ", was " + value);
+    }
+  }
+
+  private static void between(
+      List<String> flaws, String name, Duration value, Duration least, Duration most) {
+    if (requireNonNull(value, name).compareTo(least) < 0 || value.compareTo(most) > 0) {
+      flaws.add(name + " must be " + least + " to " + most + ", was " + value);
+    }
+  }
+
+  private static void positive(List<String> flaws, String name, int value) {
+    if (value <= 0) {
+      flaws.add(name + " must be positive, was " + value);
+    }
+  }
+
+  /** The defaults. */
+  public static SchemaPolicy defaults() {
+    return DEFAULTS;
+  }
+
+  /** A builder that begins with the defaults. */
+  public static Builder builder() {
+    return DEFAULTS.toBuilder();
+  }
+
+  /** A builder that begins with this policy. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Collects settings; {@link #build} checks them all at once. Not thread-safe. */
+  public static final class Builder {
+    private Duration ttl;
+    private Duration localTtl;
+    private int localMaxEntries;
+    private @Nullable Duration durableTtl;
+    private Duration deadline;
+    private Duration negativeTtl;
+    private int maxValueBytes;
+    private WriteMode writes;
+    private boolean persistLoads;
+
+    private Builder(SchemaPolicy from) {
+      ttl = from.ttl;
+      localTtl = from.localTtl;
+      localMaxEntries = from.localMaxEntries;
+      durableTtl = from.durableTtl;
+      deadline = from.deadline;
+      negativeTtl = from.negativeTtl;
+      maxValueBytes = from.maxValueBytes;
+      writes = from.writes;
+      persistLoads = from.persistLoads;
+    }
+
+    /** See {@link SchemaPolicy#ttl}. */
+    public Builder ttl(Duration ttl) {
+      this.ttl = ttl;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#localTtl}. */
+    public Builder localTtl(Duration localTtl) {
+      this.localTtl = localTtl;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#localMaxEntries}. */
+    public Builder localMaxEntries(int localMaxEntries) {
+      this.localMaxEntries = localMaxEntries;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#durableTtl}. */
+    public Builder durableTtl(@Nullable Duration durableTtl) {
+      this.durableTtl = durableTtl;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#deadline}. */
+    public Builder deadline(Duration deadline) {
+      this.deadline = deadline;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#negativeTtl}. */
+    public Builder negativeTtl(Duration negativeTtl) {
+      this.negativeTtl = negativeTtl;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#maxValueBytes}. */
+    public Builder maxValueBytes(int maxValueBytes) {
+      this.maxValueBytes = maxValueBytes;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#writes}. */
+    public Builder writes(WriteMode writes) {
+      this.writes = writes;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#persistLoads}. */
+    public Builder persistLoads(boolean persistLoads) {
+      this.persistLoads = persistLoads;
+      return this;
+    }
+
+    /**
+     * The policy.
+     *
+     * @throws IllegalArgumentException naming each rule that is broken, and the value
+     */
+    public SchemaPolicy build() {
+      return new SchemaPolicy(
+          ttl,
+          localTtl,
+          localMaxEntries,
+          durableTtl,
+          deadline,
+          negativeTtl,
+          maxValueBytes,
+          writes,
+          persistLoads);
+    }
+  }
+}

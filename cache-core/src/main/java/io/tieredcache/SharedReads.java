@@ -1,0 +1,60 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.Tier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a value found in L2 answers a flight, and keeps it in L1 if so. Thread-safe. */
+final class SharedReads<I, V> {
+  /** Why L2 did not answer, and so what L3's answer may do to L2. */
+  enum Gap {
+    /** Nothing there: L3's answer fills under a lease. */
+    MISSING,
+    /** Older than this process has seen: L3's answer repairs L2 by {@code put}. */
+    BELOW_FLOOR,
+    /** Not reached, not readable or not to be trusted: L3's answer fills nothing. */
+    UNUSABLE
+  }
+
+  private final SchemaContext<I, V> context;
+
+  SharedReads(SchemaContext<I, V> context) {
+    this.context = context;
+  }
+
+  /** Answers the flight with the value and returns null, or says why the value won't do. */
+  @Nullable Gap accept(Flight<I, V> flight, SharedValue found, long askedAt) {
+    long version = found.stamp().version();
+    if (context.durable() == null) {
+      followAuthority(flight, version);
+    } else if (LocalTier.isBelow(version, context.local().floor(flight.id))) {
+      context.counters().add(Count.BELOW_FLOOR);
+      return Gap.BELOW_FLOOR;
+    }
+    V value = context.values().decodeOrNull(found.payload(), Tier.L2);
+    if (value == null) {
+      return Gap.UNUSABLE;
+    }
+    context.counters().add(Count.L2_HIT);
+    context.local().saw(flight, version);
+    finish(flight, new Answer<>(value, version, Tier.L2, askedAt));
+    return null;
+  }
+
+  /**
+   * The authority was asked after the process had seen the floor. If it answers lower, a failover
+   * lost writes that had been acknowledged, and the floor goes down with it.
+   */
+  void followAuthority(Flight<I, V> flight, long version) {
+    if (LocalTier.isBelow(version, flight.floor)) {
+      context.counters().add(Count.FLOOR_FOLLOWED);
+      context.local().follow(flight.id, flight.floor, version);
+    }
+  }
+
+  /** Keeps the answer in L1, where it may, and gives it to all who wait. */
+  void finish(Flight<I, V> flight, Answer<V> answer) {
+    context.local().keep(flight, answer);
+    flight.answer.complete(answer);
+  }
+}

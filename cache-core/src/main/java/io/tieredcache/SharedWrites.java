@@ -1,0 +1,181 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.PutOutcome;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings values into L2: fills under a lease, and publishes what has been committed in L3. Never
+ * fails a caller; says which keys L2 could not be told of. Thread-safe.
+ */
+final class SharedWrites<I, V> {
+  private final SchemaContext<I, V> context;
+  private final Leases leases;
+
+  SharedWrites(SchemaContext<I, V> context, Leases leases) {
+    this.context = context;
+    this.leases = leases;
+  }
+
+  static <I, V> Map<String, SharedWrite> byKey(Map<Flight<I, V>, SharedWrite> writes) {
+    Map<String, SharedWrite> byKey = new LinkedHashMap<>();
+    writes.forEach((flight, write) -> byKey.put(flight.key, write));
+    return byKey;
+  }
+
+  /** Fills what the flights brought, but gives the lease back where a flight was voided. */
+  Map<String, FillOutcome> fill(
+      Map<Flight<I, V>, SharedWrite> writes, Lease lease, Deadline deadline) {
+    Map<String, SharedWrite> welcome = new LinkedHashMap<>();
+    List<String> voided = new ArrayList<>();
+    writes.forEach(
+        (flight, write) -> {
+          if (flight.isVoid()) {
+            voided.add(flight.key);
+          } else {
+            welcome.put(flight.key, write);
+          }
+        });
+    context.counters().add(Count.FILL_VOIDED, voided.size());
+    release(voided, lease);
+    return fillKeys(welcome, lease, deadline);
+  }
+
+  private Map<String, FillOutcome> fillKeys(
+      Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
+    SharedStore shared = context.shared();
+    if (shared == null || writes.isEmpty()) {
+      return Map.of();
+    }
+    Batch<FillOutcome> batch =
+        open(shared.fillAll(writes, lease, deadline), "fill", context.sharedDeadline(deadline));
+    long refused =
+        batch.answers().values().stream().filter(FillOutcome.Refused.class::isInstance).count();
+    context.counters().add(Count.FILL_REFUSED, refused);
+    return batch.answers();
+  }
+
+  /** Marks keys absent, or only gives the lease back, without waiting for it. */
+  void fillAbsent(Collection<String> keys, Lease lease, long millis) {
+    SharedStore shared = context.shared();
+    if (shared != null && !keys.isEmpty()) {
+      var unused =
+          shared
+              .fillAbsentAll(keys, lease, millis, context.deadline())
+              // A lease that can't be given back ends by itself.
+              .exceptionally(failure -> Batch.empty());
+    }
+  }
+
+  /** Deletes what L3 has no row of, without waiting for it. */
+  void drop(Collection<String> keys) {
+    SharedStore shared = context.shared();
+    if (shared != null) {
+      for (String key : keys) {
+        var unused =
+            shared
+                .invalidate(key, Long.MAX_VALUE, context.deadline())
+                // This process knows better and asks L3 until L2's value has expired.
+                .exceptionally(failure -> null);
+      }
+    }
+  }
+
+  /** Gives the lease of these keys back, so that the next caller need not wait for its end. */
+  void release(Collection<String> keys, Lease lease) {
+    fillAbsent(keys, lease, 0);
+  }
+
+  /**
+   * Puts committed versions into L2. Where L2 held nothing to compare with, reads L3 once more and
+   * fills that.
+   *
+   * @return the keys that L2 could not be told of
+   */
+  Set<String> publish(Map<String, SharedWrite> writes, Deadline deadline) {
+    SharedStore shared = context.shared();
+    if (shared == null || writes.isEmpty()) {
+      return Set.of();
+    }
+    Lease lease = leases.next();
+    Deadline within = context.sharedDeadline(deadline);
+    Batch<PutOutcome> batch = open(shared.putAll(writes, lease, within), "put", within);
+    Set<String> untold = new HashSet<>(writes.keySet());
+    List<String> granted = new ArrayList<>();
+    batch
+        .answers()
+        .forEach(
+            (key, outcome) -> {
+              untold.remove(key);
+              if (outcome instanceof PutOutcome.Granted) {
+                granted.add(key);
+              }
+            });
+    refill(granted, lease, deadline);
+    return untold;
+  }
+
+  private void refill(List<String> granted, Lease lease, Deadline deadline) {
+    DurableStore durable = context.durable();
+    if (durable == null || granted.isEmpty()) {
+      return;
+    }
+    Map<String, SharedWrite> writes = new LinkedHashMap<>();
+    try {
+      context
+          .waits()
+          .await(durable.getAll(granted, deadline), Tier.L3, "get", deadline)
+          .forEach(
+              (key, row) -> {
+                SharedWrite write = write(row);
+                if (write != null) {
+                  writes.put(key, write);
+                }
+              });
+    } catch (TierException e) {
+      // L2 stays without the value, which is a miss for the next reader and never stale.
+      context.counters().add(Count.L3_FAILED);
+    }
+    fillKeys(writes, lease, deadline);
+    release(granted.stream().filter(key -> !writes.containsKey(key)).toList(), lease);
+  }
+
+  private @Nullable SharedWrite write(DurableRow row) {
+    byte[] payload = row.payload();
+    return payload == null
+        ? null
+        : new SharedWrite(row.version(), payload, context.sharedTtlMillis(row.millisLeft()));
+  }
+
+  private <R> Batch<R> open(
+      CompletableFuture<Batch<R>> future, String operation, Deadline deadline) {
+    try {
+      Batch<R> batch = context.waits().await(future, Tier.L2, operation, deadline);
+      context.counters().add(Count.L2_FAILED, batch.failures().size());
+      return batch;
+    } catch (AbandonedException e) {
+      // The interrupt stays set; the next wait of this call ends by it.
+      return Batch.empty();
+    } catch (TierException e) {
+      context.counters().add(Count.L2_FAILED);
+      return Batch.empty();
+    }
+  }
+}

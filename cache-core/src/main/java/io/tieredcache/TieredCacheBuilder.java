@@ -1,0 +1,224 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierSchema;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Collects tiers and schemas; {@link #build} checks all and starts the tiers. Not thread-safe. */
+public final class TieredCacheBuilder {
+  private static final Logger LOG = System.getLogger(TieredCache.class.getName());
+  private static final int THREADS = 64;
+
+  @Nullable SharedTier shared;
+  @Nullable DurableTier durable;
+  private final List<KeySchema<?, ?>> schemas = new ArrayList<>();
+  private @Nullable MeterRegistry registry;
+  private boolean startDegraded;
+  private Duration startTimeout = Duration.ofSeconds(10);
+  private LongSupplier nanoTime = System::nanoTime;
+
+  TieredCacheBuilder() {}
+
+  /** L2. The cache closes it. */
+  public TieredCacheBuilder shared(SharedTier tier) {
+    this.shared = requireNonNull(tier, "tier");
+    return this;
+  }
+
+  /** L3. The cache closes it. */
+  public TieredCacheBuilder durable(DurableTier tier) {
+    this.durable = requireNonNull(tier, "tier");
+    return this;
+  }
+
+  /** The schemas; may be called several times. */
+  public TieredCacheBuilder schemas(KeySchema<?, ?>... schemas) {
+    this.schemas.addAll(List.of(schemas));
+    return this;
+  }
+
+  /** Where counters go; none by default. */
+  public TieredCacheBuilder meterRegistry(MeterRegistry registry) {
+    this.registry = requireNonNull(registry, "registry");
+    return this;
+  }
+
+  /**
+   * Whether a tier that is down at start is a warning instead of an error; false by default. The
+   * tier joins when it comes up.
+   */
+  public TieredCacheBuilder startDegraded(boolean startDegraded) {
+    this.startDegraded = startDegraded;
+    return this;
+  }
+
+  /**
+   * How long each tier may take to start; 10 s by default, since a first TLS connection is slow.
+   */
+  public TieredCacheBuilder startTimeout(Duration startTimeout) {
+    this.startTimeout = requireNonNull(startTimeout, "startTimeout");
+    return this;
+  }
+
+  /** The clock of ages and deadlines, like {@link System#nanoTime}, the default; for tests. */
+  public TieredCacheBuilder ticker(LongSupplier nanoTime) {
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+    return this;
+  }
+
+  /**
+   * Starts the tiers and returns the cache. Where it throws, all tiers are closed.
+   *
+   * @throws IllegalArgumentException telling all that is wrong with the settings
+   * @throws TierException when a tier is down, unless {@link #startDegraded}
+   */
+  public TieredCache build() {
+    try {
+      refuseFlaws();
+      return started();
+    } catch (RuntimeException e) {
+      closeTiers();
+      throw e;
+    }
+  }
+
+  private void closeTiers() {
+    try {
+      if (shared != null) {
+        shared.close();
+      }
+    } finally {
+      if (durable != null) {
+        durable.close();
+      }
+    }
+  }
+
+  private TieredCache started() {
+    Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches = new LinkedHashMap<>();
+    List<Repairs> repairs = new ArrayList<>();
+    Workers workers = Workers.start("tieredcache-call", THREADS);
+    Workers loaders = Workers.start("tieredcache-load", THREADS);
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tieredcache-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    schemas.forEach(schema -> caches.put(schema, open(schema, repairs, workers, loaders)));
+    TieredCache cache =
+        new TieredCache(this, new TieredCacheParts(caches, repairs, workers, loaders, timer));
+    try {
+      start(shared, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
+      start(durable, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
+    } catch (RuntimeException e) {
+      cache.close();
+      throw e;
+    }
+    return cache;
+  }
+
+  private <T> void start(@Nullable T tier, Consumer<T> start) {
+    if (tier == null) {
+      return;
+    }
+    try {
+      start.accept(tier);
+    } catch (TierException e) {
+      if (!startDegraded) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "starting without {0}: {1}", e.tier(), e.getMessage());
+    }
+  }
+
+  private void refuseFlaws() {
+    List<String> flaws = new ArrayList<>();
+    if (schemas.isEmpty()) {
+      flaws.add("schemas must not be empty");
+    }
+    for (int i = 0; i < schemas.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (schemas.get(i).template().overlaps(schemas.get(j).template())) {
+          flaws.add(
+              "templates must not overlap: "
+                  + schemas.get(j)
+                  + " and "
+                  + schemas.get(i)
+                  + " have storage keys in common");
+        }
+      }
+    }
+    if (startTimeout.isNegative() || startTimeout.isZero()) {
+      flaws.add("startTimeout must be positive, was " + startTimeout);
+    }
+    if (!flaws.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", flaws));
+    }
+  }
+
+  /**
+   * What was read before a write may be filled up to a lease later, and live its time from then.
+   */
+  private static Duration longestInShared(SchemaPolicy policy) {
+    Duration lives =
+        policy.ttl().compareTo(policy.negativeTtl()) > 0 ? policy.ttl() : policy.negativeTtl();
+    return policy.deadline().plus(lives);
+  }
+
+  private <I, V> SchemaCache<I, V> open(
+      KeySchema<I, V> schema, List<Repairs> repairs, Workers workers, Workers loaders) {
+    SchemaPolicy policy = schema.policy();
+    boolean hasDurable = durable != null && policy.writes() == WriteMode.WRITE_THROUGH;
+    TierSchema tierSchema =
+        new TierSchema(
+            schema.template(), schema.codec().framing(), hasDurable, policy.ttl().toMillis());
+    SharedStore sharedStore = shared == null ? null : shared.open(tierSchema);
+    DurableStore durableStore = hasDurable && durable != null ? durable.open(tierSchema) : null;
+    boolean alone = sharedStore == null && durableStore == null;
+    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : policy.localTtl().toNanos());
+    long localTtl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
+    LocalTier<I, V> local =
+        new LocalTier<>(policy.localMaxEntries(), localTtl, alone, flights, nanoTime);
+    Counters counters = new Counters();
+    if (registry != null) {
+      counters.bind(registry, schema.toString());
+    }
+    Repairs repair = new Repairs(sharedStore, counters, longestInShared(policy), nanoTime);
+    repairs.add(repair);
+    return new SchemaCache<>(
+        new SchemaContext<>(
+            schema,
+            sharedStore,
+            durableStore,
+            local,
+            flights,
+            new Values<>(schema, counters),
+            repair,
+            counters,
+            new Waits(schema.toString()),
+            nanoTime),
+        workers,
+        loaders);
+  }
+}

@@ -1,0 +1,13 @@
+package io.tieredcache;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What the builder hands over to the cache it builds. */
+record TieredCacheParts(
+    Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches,
+    List<Repairs> repairs,
+    Workers workers,
+    Workers loaders,
+    ScheduledExecutorService timer) {}

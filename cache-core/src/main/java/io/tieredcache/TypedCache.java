@@ -1,0 +1,96 @@
+package io.tieredcache;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache of one schema. Thread-safe; blocking calls are safe on virtual threads.
+ *
+ * <p>Ids and values are never null. Values are shared between callers and must be immutable. Every
+ * call ends by the schema's deadline. Each blocking call has an asynchronous twin that fails with
+ * what the blocking one throws; a callback may run on whichever thread completes it, so hand slow
+ * or blocking work to threads of your own. Calls throw {@link io.tieredcache.spi.TierException}
+ * where no tier is left to answer, and {@link IllegalArgumentException} for an id or value that
+ * breaks a rule.
+ *
+ * @param <I> the id's type
+ * @param <V> the values' type
+ */
+public interface TypedCache<I, V> {
+  /** The schema. */
+  KeySchema<I, V> schema();
+
+  /** The value, or null where there is none. An L1 hit builds no string and allocates nothing. */
+  @Nullable V get(I id);
+
+  /**
+   * The value; where no tier has one, the loader's, which is written to L3 and L2 unless somebody
+   * wrote or deleted it meanwhile. One load serves all concurrent callers of the fleet.
+   *
+   * @return null where the loader returned null
+   */
+  @Nullable V get(I id, Loader<? super I, ? extends V> loader);
+
+  /** The value with its version, age and tier, or null where there is none. */
+  @Nullable CacheEntry<V> getEntry(I id);
+
+  /**
+   * The values of these ids, those without one left out: one round trip per Redis node and one
+   * query for what is missing. In the ids' order.
+   */
+  Map<I, V> getAll(Collection<? extends I> ids);
+
+  /**
+   * Writes the value. Returned means committed in L3, where the schema has one, else stored in L2.
+   */
+  void put(I id, V value);
+
+  /** Writes all values in one round trip per tier. */
+  void putAll(Map<? extends I, ? extends V> values);
+
+  /**
+   * Replaces the value by compare-and-set against L3, again when another writer was first.
+   *
+   * @param update makes the new value from the present one, null where there is none; may be called
+   *     several times; must not return null
+   * @return the new value
+   * @throws UnsupportedOperationException where the schema has no L3
+   */
+  V update(I id, Function<? super @Nullable V, ? extends V> update);
+
+  /** Deletes the value in every tier. */
+  void remove(I id);
+
+  /** Drops the value from L2 and L1, so that it is read from L3 again. */
+  void invalidate(I id);
+
+  /** {@link #get(Object)} without blocking. */
+  CompletableFuture<@Nullable V> getAsync(I id);
+
+  /** {@link #get(Object, Loader)} without blocking. */
+  CompletableFuture<@Nullable V> getAsync(I id, Loader<? super I, ? extends V> loader);
+
+  /** {@link #getEntry} without blocking. */
+  CompletableFuture<@Nullable CacheEntry<V>> getEntryAsync(I id);
+
+  /** {@link #getAll} without blocking. */
+  CompletableFuture<Map<I, V>> getAllAsync(Collection<? extends I> ids);
+
+  /** {@link #put} without blocking. */
+  CompletableFuture<@Nullable Void> putAsync(I id, V value);
+
+  /** {@link #putAll} without blocking. */
+  CompletableFuture<@Nullable Void> putAllAsync(Map<? extends I, ? extends V> values);
+
+  /** {@link #update} without blocking. */
+  CompletableFuture<V> updateAsync(I id, Function<? super @Nullable V, ? extends V> update);
+
+  /** {@link #remove} without blocking. */
+  CompletableFuture<@Nullable Void> removeAsync(I id);
+
+  /** {@link #invalidate} without blocking. */
+  CompletableFuture<@Nullable Void> invalidateAsync(I id);
+}

@@ -1,0 +1,95 @@
+package io.tieredcache;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The cache's own threads for asynchronous calls or for loaders: virtual where the JDK has them
+ * (21+), else a pool. Bounded: beyond the bound a task is refused at once.
+ */
+final class Workers implements Executor, AutoCloseable {
+  private static final int QUEUE = 4096;
+
+  private final ExecutorService threads;
+  private final Semaphore room;
+
+  private Workers(ExecutorService threads, int bound) {
+    this.threads = threads;
+    this.room = new Semaphore(bound);
+  }
+
+  /**
+   * @param name prefix of the threads' names
+   * @param poolSize how many platform threads at most, where there are no virtual ones
+   */
+  static Workers start(String name, int poolSize) {
+    try {
+      Object virtual = Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      return new Workers((ExecutorService) virtual, QUEUE);
+    } catch (NoSuchMethodException e) {
+      return new Workers(pool(name, poolSize), QUEUE + poolSize);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("virtual threads are there but can't be started", e);
+    }
+  }
+
+  private static ThreadPoolExecutor pool(String name, int size) {
+    AtomicInteger next = new AtomicInteger();
+    ThreadFactory factory =
+        task -> {
+          Thread thread = new Thread(task, name + "-" + next.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            size, size, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), factory);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /**
+   * Runs the task.
+   *
+   * @throws RejectedExecutionException when too many are waiting, or after close
+   */
+  @Override
+  public void execute(Runnable task) {
+    if (!room.tryAcquire()) {
+      throw new RejectedExecutionException("more than " + QUEUE + " tasks wait for a thread");
+    }
+    try {
+      threads.execute(
+          () -> {
+            try {
+              task.run();
+            } finally {
+              room.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      room.release();
+      throw e;
+    }
+  }
+
+  /** Interrupts what still runs and waits up to a second for it. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.tieredcache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes where there is an L3: L3 first, which gives the versions, then L2, then L1's entry is
+ * dropped and its floor raised, whether or not L2 answered. Blocks; thread-safe.
+ */
+final class WritePath<I, V> implements Writes<I, V> {
+  private final SchemaContext<I, V> context;
+  private final DurableStore durable;
+  private final SharedWrites<I, V> publisher;
+
+  WritePath(SchemaContext<I, V> context, DurableStore durable, SharedWrites<I, V> publisher) {
+    this.context = context;
+    this.durable = durable;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void put(Map<I, V> values, Deadline deadline) {
+    Map<String, I> ids = new LinkedHashMap<>();
+    Map<String, byte[]> payloads = new LinkedHashMap<>();
+    values.forEach(
+        (id, value) -> {
+          String key = context.schema().key(id);
+          ids.put(key, id);
+          payloads.put(key, context.values().encode(value));
+        });
+    long ttl = context.durableTtlMillis();
+    Map<String, Long> versions;
+    try {
+      versions =
+          context.waits().await(durable.putAll(payloads, ttl, deadline), Tier.L3, "put", deadline);
+    } catch (TierException e) {
+      throw unknown(ids, e);
+    }
+    committed(ids, payloads, versions, deadline);
+  }
+
+  /** Tells L2 and L1 of rows that are committed. */
+  void committed(
+      Map<String, I> ids,
+      Map<String, byte[]> payloads,
+      Map<String, Long> versions,
+      Deadline deadline) {
+    long ttl = context.sharedTtlMillis(context.durableTtlMillis());
+    Map<String, SharedWrite> writes = new LinkedHashMap<>();
+    payloads.forEach(
+        (key, payload) -> writes.put(key, new SharedWrite(version(versions, key), payload, ttl)));
+    try {
+      Set<String> untold = publisher.publish(writes, deadline);
+      untold.forEach(key -> context.repairs().remember(key, Duration.ZERO));
+    } finally {
+      ids.forEach((key, id) -> context.local().wrote(id, version(versions, key)));
+      context.counters().add(Count.WRITE, ids.size());
+    }
+  }
+
+  private static long version(Map<String, Long> versions, String key) {
+    return requireNonNull(versions.get(key), "a version of each written key");
+  }
+
+  @Override
+  public void remove(I id, Deadline deadline) {
+    String key = context.schema().key(id);
+    long version;
+    try {
+      version =
+          context
+              .waits()
+              .await(durable.removeAll(List.of(key), deadline), Tier.L3, "remove", deadline)
+              .getOrDefault(key, 0L);
+    } catch (TierException e) {
+      throw unknown(Map.of(key, id), e);
+    }
+    try {
+      dropShared(key, deadline);
+    } catch (TierException e) {
+      context.repairs().remember(key, Duration.ZERO);
+    } finally {
+      context.local().wrote(id, version);
+      context.counters().add(Count.WRITE);
+    }
+  }
+
+  @Override
+  public void invalidate(I id, Deadline deadline) {
+    String key = context.schema().key(id);
+    try {
+      dropShared(key, deadline);
+    } catch (TierException e) {
+      context.repairs().remember(key, Duration.ZERO);
+      throw e;
+    } finally {
+      context.local().invalidate(id);
+    }
+  }
+
+  private void dropShared(String key, Deadline deadline) {
+    SharedStore shared = context.shared();
+    if (shared != null) {
+      context
+          .waits()
+          .await(shared.invalidate(key, Long.MAX_VALUE, deadline), Tier.L2, "invalidate", deadline);
+    }
+  }
+
+  /** What is to be done where L3 did not answer. */
+  TierException unknown(Map<String, I> ids, TierException failure) {
+    ids.values().forEach(context.local()::invalidate);
+    return context.unsettled(ids.keySet(), failure);
+  }
+}

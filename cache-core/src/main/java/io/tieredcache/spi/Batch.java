@@ -1,0 +1,19 @@
+package io.tieredcache.spi;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The answers to one plural request, key by key, so that one failed node does not hide the others'
+ * answers. A key in neither map had nothing to answer with.
+ *
+ * @param answers by storage key
+ * @param failures by storage key
+ * @param <R> the answer for one key
+ */
+public record Batch<R>(Map<String, R> answers, Map<String, TierException> failures) {
+  /** An empty batch to put answers into. */
+  public static <R> Batch<R> empty() {
+    return new Batch<>(new LinkedHashMap<>(), new LinkedHashMap<>());
+  }
+}

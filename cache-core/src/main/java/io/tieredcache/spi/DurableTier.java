@@ -1,0 +1,23 @@
+package io.tieredcache.spi;
+
+/**
+ * L3: the durable store and, for its schemas, the authority that gives versions. Thread-safe.
+ *
+ * <p>Life as {@link SharedTier}.
+ */
+public interface DurableTier extends AutoCloseable {
+  /** The store of one schema. Does not touch the network. */
+  DurableStore open(TierSchema schema);
+
+  /**
+   * Connects, checks rights and brings tables up to date. When it throws, the tier keeps trying
+   * when it is used, so that a cache built with {@code startDegraded(true)} recovers.
+   *
+   * @throws TierException when it can't be reached or lacks rights, saying what to do
+   */
+  void start(Deadline deadline);
+
+  /** Ends connections and threads. Requests under way fail. Repeating it does nothing. */
+  @Override
+  void close();
+}

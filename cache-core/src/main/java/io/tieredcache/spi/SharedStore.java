@@ -1,0 +1,114 @@
+package io.tieredcache.spi;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of L2 for one schema, each atomic within one key. Thread-safe, never blocks.
+ *
+ * <p>Around a key that is missing or known to be absent stands a <em>fence</em>: a lease or an
+ * absent mark. Nothing but {@link #put} over a stamp creates or replaces a value without a lease
+ * that is still there, and whatever changes the key through this interface voids the lease.
+ * Therefore a delayed, repeated or lost step costs a load and never stores a stale value.
+ *
+ * <p>Futures fail with {@link TierException} only. They may complete on the driver's own thread: do
+ * not block or decode large values there. A future that is still open at its deadline fails with
+ * {@link DeadlineExceededException}, or is left to the caller's own wait.
+ */
+public interface SharedStore {
+  /** The value, or null where there is none. A hit costs one command. */
+  CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline);
+
+  /**
+   * After a miss: the value if it is there by now, else the absent mark, else the lease, granted or
+   * held by another.
+   */
+  CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline);
+
+  /**
+   * Stores the value if the lease is still this token's and the key is as {@link #acquire} or
+   * {@link #put} left it. Ends the lease.
+   */
+  CompletableFuture<FillOutcome> fill(
+      String key, Lease lease, SharedWrite write, Deadline deadline);
+
+  /**
+   * Marks the key absent under the same condition as {@link #fill}. Ends the lease.
+   *
+   * @param millis how long the mark stands, in milliseconds; 0 ends the lease and marks nothing
+   */
+  CompletableFuture<FillOutcome> fillAbsent(
+      String key, Lease lease, long millis, Deadline deadline);
+
+  /**
+   * Voids any lease and absent mark, then replaces an older stamp and leaves a newer one. Where
+   * there is no stamp: deletes what is there and grants this lease. With {@link
+   * SharedWrite#ASSIGNED} it always stores.
+   */
+  CompletableFuture<PutOutcome> put(String key, SharedWrite write, Lease lease, Deadline deadline);
+
+  /**
+   * Deletes value, lease and absent mark.
+   *
+   * @param version leaves a value whose stamp is not older than this; {@link Long#MAX_VALUE} leaves
+   *     none
+   */
+  CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline);
+
+  /** The stamp of the value without its payload, or null where there is no value. */
+  CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline);
+
+  /** {@link #get} of many keys; keys without a value have no answer. */
+  default CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
+    return each(keys, key -> get(key, deadline));
+  }
+
+  /** {@link #acquire} of many keys. */
+  default CompletableFuture<Batch<Acquired>> acquireAll(
+      Collection<String> keys, Lease lease, Deadline deadline) {
+    return each(keys, key -> acquire(key, lease, deadline));
+  }
+
+  /** {@link #fill} of many keys. */
+  default CompletableFuture<Batch<FillOutcome>> fillAll(
+      Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
+    return each(writes, (key, write) -> fill(key, lease, write, deadline));
+  }
+
+  /** {@link #fillAbsent} of many keys. */
+  default CompletableFuture<Batch<FillOutcome>> fillAbsentAll(
+      Collection<String> keys, Lease lease, long millis, Deadline deadline) {
+    return each(keys, key -> fillAbsent(key, lease, millis, deadline));
+  }
+
+  /** {@link #put} of many keys. */
+  default CompletableFuture<Batch<PutOutcome>> putAll(
+      Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
+    return each(writes, (key, write) -> put(key, write, lease, deadline));
+  }
+
+  private static <R> CompletableFuture<Batch<R>> each(
+      Collection<String> keys, Function<String, CompletableFuture<@Nullable R>> request) {
+    Map<String, CompletableFuture<@Nullable R>> futures = new LinkedHashMap<>();
+    keys.forEach(key -> futures.put(key, request.apply(key)));
+    return gather(futures);
+  }
+
+  private static <R> CompletableFuture<Batch<R>> each(
+      Map<String, SharedWrite> writes,
+      BiFunction<String, SharedWrite, CompletableFuture<@Nullable R>> request) {
+    Map<String, CompletableFuture<@Nullable R>> futures = new LinkedHashMap<>();
+    writes.forEach((key, write) -> futures.put(key, request.apply(key, write)));
+    return gather(futures);
+  }
+
+  private static <R> CompletableFuture<Batch<R>> gather(
+      Map<String, CompletableFuture<@Nullable R>> futures) {
+    return Batches.gather(futures);
+  }
+}

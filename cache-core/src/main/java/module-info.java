@@ -1,0 +1,11 @@
+/** The typed cache over three tiers: API, L1, engine, codecs and the tier SPI. */
+module io.tieredcache {
+  requires transitive org.jspecify;
+  requires com.github.benmanes.caffeine;
+  requires transitive micrometer.core;
+  requires static com.fasterxml.jackson.databind;
+
+  exports io.tieredcache;
+  exports io.tieredcache.codec;
+  exports io.tieredcache.spi;
+}

@@ -1,0 +1,73 @@
+package io.tieredcache.postgres;
+
+import io.tieredcache.spi.Deadline;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where every request enters: it waits for a thread, gets a connection and runs one statement.
+ * Before the tier has started, one request a second tries to start it and the others fail at once.
+ */
+final class Database implements AutoCloseable {
+  /** What is asked of a connection. */
+  @FunctionalInterface
+  interface Question<R> {
+    R ask(Session session) throws SQLException;
+  }
+
+  private final Connections connections;
+  private final Requests requests;
+  private final Startup startup;
+  private final Sessions sessions = new Sessions();
+
+  Database(Connections connections, Requests requests) {
+    this.connections = connections;
+    this.requests = requests;
+    this.startup = new Startup(this::migrate, requests, System::nanoTime);
+  }
+
+  void start(Deadline deadline) {
+    startup.start(deadline);
+  }
+
+  private void migrate(Operation operation) throws SQLException {
+    try (Session session = sessions.open(connections.direct(), operation.deadline())) {
+      new Migrations(session.connection(), operation.deadline()).apply();
+    }
+  }
+
+  boolean started() {
+    return startup.started();
+  }
+
+  /** The answer, from a query that starts after this call. */
+  <R> CompletableFuture<R> ask(Operation operation, Question<R> question) {
+    if (startup.started()) {
+      return requests.submit(operation, () -> answer(operation, question));
+    }
+    CompletableFuture<?> attempt = startup.retryIfDue();
+    if (attempt == null) {
+      return CompletableFuture.failedFuture(startup.refusal(operation));
+    }
+    return requests.submit(
+        operation,
+        () -> {
+          startup.await(attempt, operation);
+          return answer(operation, question);
+        });
+  }
+
+  private <R> R answer(Operation operation, Question<R> question) throws SQLException {
+    try (Session session = sessions.open(connections.pooled(), operation.deadline())) {
+      return question.ask(session);
+    }
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+    sessions.abort();
+    connections.close();
+    requests.join();
+  }
+}

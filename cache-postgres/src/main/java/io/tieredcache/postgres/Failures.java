@@ -1,0 +1,99 @@
+package io.tieredcache.postgres;
+
+import io.tieredcache.spi.TierException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What the driver or the pool says, in the tier's words. */
+final class Failures {
+  static final String READ_ONLY = "25006";
+  private static final String NOT_CONNECTED = "08001";
+  private static final String REJECTED = "08004";
+  private static final String CANCELED = "57014";
+  private static final String SERIALIZATION = "40001";
+
+  /** The server counts the statement's time in milliseconds from a moment after we did. */
+  private static final long CLOCK_SLACK_MILLIS = 5;
+
+  private Failures() {}
+
+  static TierException of(Operation operation, SQLException failure) {
+    String state = state(failure);
+    SQLException cause = withoutDetail(failure);
+    if (failure instanceof SQLTimeoutException) {
+      return operation.late("the deadline passed before the statement was sent", cause);
+    }
+    if (late(operation, state)) {
+      return operation.late("PostgreSQL has not answered; a write may have happened", cause);
+    }
+    if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
+      return operation.unavailable(
+          "the pool had no connection: it needs as many as the tier has threads", cause);
+    }
+    if (READ_ONLY.equals(state)) {
+      return operation.unavailable(
+          "the server takes no writes: connect to the primary (targetServerType=primary)", cause);
+    }
+    if (operation.writes() && broken(state, failure)) {
+      return operation.failed("the connection broke; a write may have happened", cause);
+    }
+    if (unreachable(state, failure)) {
+      return operation.unavailable("connection failed, SQLState " + state, cause);
+    }
+    if (SERIALIZATION.equals(state)) {
+      return operation.failed(
+          "SQLState 40001: the DataSource's connections must be READ COMMITTED", cause);
+    }
+    return operation.failed("PostgreSQL refused it, SQLState " + state, cause);
+  }
+
+  private static boolean late(Operation operation, String state) {
+    return operation.deadline().remainingMillis() <= CLOCK_SLACK_MILLIS
+        && (state.equals(CANCELED) || state.startsWith("08"));
+  }
+
+  /** Lost under a request: unlike one that could not be made, it may have been carried out. */
+  private static boolean broken(String state, SQLException failure) {
+    return state.startsWith("08")
+        && !state.equals(NOT_CONNECTED)
+        && !state.equals(REJECTED)
+        && !(failure instanceof SQLTransientConnectionException);
+  }
+
+  /** Connection lost or refused, shutting down or starting, too many clients, log-in refused. */
+  static boolean unreachable(String state, SQLException failure) {
+    return failure instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53")
+        || state.startsWith("28")
+        || state.equals("3D000");
+  }
+
+  /** The first SQLState of the chain: a pool wraps the driver's. */
+  static String state(SQLException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "unknown";
+  }
+
+  /** The detail of a refused row holds key and value. */
+  private static SQLException withoutDetail(SQLException failure) {
+    if (!(failure instanceof PSQLException refused)) {
+      return failure;
+    }
+    ServerErrorMessage said = refused.getServerErrorMessage();
+    if (said == null || said.getDetail() == null) {
+      return failure;
+    }
+    SQLException cause = new SQLException(said.getMessage(), refused.getSQLState());
+    cause.setStackTrace(refused.getStackTrace());
+    return cause;
+  }
+}

@@ -1,0 +1,35 @@
+package io.tieredcache.postgres;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked for, for which schema and until when: what every failure has to name. */
+record Operation(String name, String schema, Deadline deadline) {
+  /** The one operation that changes nothing. */
+  static final String READ = "getAll";
+
+  boolean writes() {
+    return !name.equals(READ);
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(deadline.elapsedNanos());
+  }
+
+  TierException failed(String reason, @Nullable Throwable cause) {
+    return new TierException(Tier.L3, name, schema, elapsed(), reason, cause);
+  }
+
+  TierUnavailableException unavailable(String reason, @Nullable Throwable cause) {
+    return new TierUnavailableException(Tier.L3, name, schema, elapsed(), reason, cause);
+  }
+
+  DeadlineExceededException late(String reason, @Nullable Throwable cause) {
+    return new DeadlineExceededException(Tier.L3, name, schema, elapsed(), reason, cause);
+  }
+}

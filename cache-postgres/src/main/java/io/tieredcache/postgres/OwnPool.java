@@ -1,0 +1,82 @@
+package io.tieredcache.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A HikariCP pool over the driver. Opens no connection before the first request. */
+final class OwnPool implements Connections {
+  /**
+   * How long a request waits for a connection, in milliseconds. There are as many connections as
+   * threads, so it waits only while one is being opened, which takes a few milliseconds.
+   */
+  private static final long WAIT_MILLIS = 500;
+
+  private final PGSimpleDataSource driver;
+  private final HikariDataSource pool;
+
+  OwnPool(PostgresSettings settings) {
+    driver = driver(settings);
+    pool = new HikariDataSource();
+    pool.setPoolName("tiered-cache-postgres");
+    pool.setDataSource(driver);
+    pool.setMaximumPoolSize(settings.limits().connections());
+    pool.setConnectionTimeout(WAIT_MILLIS);
+    pool.setValidationTimeout(WAIT_MILLIS);
+    pool.setInitializationFailTimeout(-1);
+    // A lost comparison is told by the row, not by a serialization failure.
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    pool.setExceptionOverride(new StandbyEviction());
+  }
+
+  private static PGSimpleDataSource driver(PostgresSettings settings) {
+    PGSimpleDataSource driver = new PGSimpleDataSource();
+    driver.setURL(settings.jdbcUrl());
+    if (settings.user() != null) {
+      driver.setUser(settings.user());
+    }
+    if (settings.password() != null) {
+      driver.setPassword(settings.password());
+    }
+    Properties given = Driver.parseURL(settings.jdbcUrl(), null);
+    for (Default each :
+        new Default[] {
+          new Default(PGProperty.CONNECT_TIMEOUT, seconds(settings.connectTimeout().toSeconds())),
+          new Default(PGProperty.SOCKET_TIMEOUT, seconds(settings.socketTimeout().toSeconds())),
+          new Default(PGProperty.TARGET_SERVER_TYPE, "primary"),
+          new Default(PGProperty.TCP_KEEP_ALIVE, "true"),
+          new Default(PGProperty.APPLICATION_NAME, "tiered-cache"),
+          // The detail of a refused row is the row: no value may reach a log.
+          new Default(PGProperty.LOG_SERVER_ERROR_DETAIL, "false")
+        }) {
+      if (given == null || !given.containsKey(each.property().getName())) {
+        driver.setProperty(each.property(), each.value());
+      }
+    }
+    return driver;
+  }
+
+  private record Default(PGProperty property, String value) {}
+
+  private static String seconds(long seconds) {
+    return Long.toString(seconds);
+  }
+
+  @Override
+  public DataSource pooled() {
+    return pool;
+  }
+
+  @Override
+  public DataSource direct() {
+    return driver;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.tieredcache.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.cluster.PartitionSelectorException;
+import io.tieredcache.spi.TierException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what Lettuce throws into what the SPI promises, with a text that says what to do. */
+final class Failures {
+  private Failures() {}
+
+  static TierException of(Operation operation, Throwable failure) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof TierException known) {
+      return known;
+    }
+    if (cause instanceof RedisCommandTimeoutException) {
+      return operation.deadline().expired()
+          ? operation.late("no answer by the deadline", cause)
+          : operation.unavailable(
+              "no answer within commandTimeout; the node is frozen, overloaded or cut off", cause);
+    }
+    return operation.unavailable(reason(cause), cause);
+  }
+
+  static Throwable unwrap(Throwable failure) {
+    Throwable inner = failure;
+    while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+        && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+
+  /** The node has not seen the script. */
+  static boolean noScript(Throwable failure) {
+    return unwrap(failure) instanceof RedisNoScriptException;
+  }
+
+  /** The slot moves and value and fence may lie on two nodes. */
+  static boolean slotMoving(Throwable failure) {
+    return code(failure).equals("TRYAGAIN");
+  }
+
+  /** The key is a list, hash or other type that is no value. */
+  static boolean wrongType(Throwable failure) {
+    return code(failure).equals("WRONGTYPE");
+  }
+
+  /** Another node has the key. */
+  static boolean redirected(Throwable failure) {
+    String code = code(failure);
+    return code.equals("MOVED") || code.equals("ASK");
+  }
+
+  static boolean timeout(Throwable failure) {
+    return unwrap(failure) instanceof RedisCommandTimeoutException;
+  }
+
+  /** The first word of a server's error, or an empty string where it is none. */
+  private static String code(Throwable failure) {
+    if (!(unwrap(failure) instanceof RedisCommandExecutionException refusal)) {
+      return "";
+    }
+    String text = text(refusal);
+    int space = text.indexOf(' ');
+    return space < 0 ? text : text.substring(0, space);
+  }
+
+  private static String text(Throwable cause) {
+    @Nullable String text = cause.getMessage();
+    return text == null ? "" : text;
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof RedisCommandExecutionException) {
+      return refusal(code(cause));
+    }
+    if (cause instanceof PartitionSelectorException) {
+      return "no node of the cluster holds the key's slot; check CLUSTER INFO";
+    }
+    String text = text(cause);
+    if (text.contains("queue size exceeded") || text.contains("buffer size exceeded")) {
+      return "too many requests wait for the node; slow down or make batches smaller";
+    }
+    if (cause instanceof RedisConnectionException || text.startsWith("Currently not connected")) {
+      return "not connected to the node that holds the key; reconnecting";
+    }
+    if (text.startsWith("Connection ")) {
+      return "the connection broke while the request was under way; whether it had effect is unknown";
+    }
+    return "the connection failed (" + cause.getClass().getSimpleName() + ")";
+  }
+
+  // The server's own text is left out: it may repeat arguments.
+  private static String refusal(String code) {
+    return switch (code) {
+      case "TRYAGAIN" -> "the key's slot is moving to another node; it is served again when it has";
+      case "MOVED", "ASK" -> "the key's slot keeps moving; check the cluster's topology";
+      case "CLUSTERDOWN" -> "the cluster is down (CLUSTERDOWN); check CLUSTER INFO";
+      case "LOADING" -> "the node is loading its data (LOADING); it answers when it has";
+      case "READONLY" -> "the node became a replica (READONLY); the topology is being refreshed";
+      case "MASTERDOWN" -> "the node's primary is down (MASTERDOWN)";
+      case "NOREPLICAS" -> "too few replicas for writes (min-replicas-to-write)";
+      case "OOM" -> "the node is out of memory (OOM); set maxmemory-policy or grow it";
+      case "MISCONF" -> "the node refuses writes (MISCONF): it can't save to its disk";
+      case "BUSY" -> "a script blocks the node (BUSY)";
+      case "NOAUTH", "WRONGPASS" -> "the node refused the credentials (" + code + ")";
+      case "NOPERM" -> "the user lacks a permission (NOPERM); see docs/redis.md for the ACL";
+      default -> "Redis refused the command (" + code + ")";
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of L2, for the messages of what goes wrong. */
+record Operation(String name, String schema, Deadline deadline) {
+  /** The tier can't be reached, or refuses. */
+  TierException unavailable(String reason, @Nullable Throwable cause) {
+    return new TierUnavailableException(Tier.L2, name, schema, elapsed(), reason, cause);
+  }
+
+  /** The deadline passed first. */
+  TierException late(String reason, @Nullable Throwable cause) {
+    return new DeadlineExceededException(Tier.L2, name, schema, elapsed(), reason, cause);
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(deadline.elapsedNanos());
+  }
+}

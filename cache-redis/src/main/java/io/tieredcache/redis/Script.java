@@ -1,0 +1,64 @@
+package io.tieredcache.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The operations that run in the server. Each is a Lua file of this package, which tells its
+ * contract.
+ */
+enum Script {
+  ACQUIRE("fence", "acquire"),
+  FILL("stamp", "fence", "fill"),
+  FILL_ABSENT("fence", "fill_absent"),
+  PUT("stamp", "fence", "put"),
+  INVALIDATE("stamp", "invalidate"),
+  EXPIRE("expire");
+
+  private final String text;
+  private final String digest;
+
+  Script(String... parts) {
+    StringBuilder joined = new StringBuilder();
+    for (String part : parts) {
+      joined.append(read(part + ".lua"));
+    }
+    this.text = joined.toString();
+    this.digest = sha1(text);
+  }
+
+  /** The source. */
+  String text() {
+    return text;
+  }
+
+  /** The name under which a server that has seen the source runs it. */
+  String digest() {
+    return digest;
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Script.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing from the jar of cache-redis");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1(String text) {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.tieredcache.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A single server, by one connection. */
+final class StandaloneLink implements RedisLink {
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, byte[]> connection;
+  private final boolean knowsExpireNx;
+
+  private StandaloneLink(
+      RedisClient client,
+      StatefulRedisConnection<String, byte[]> connection,
+      boolean knowsExpireNx) {
+    this.client = client;
+    this.connection = connection;
+    this.knowsExpireNx = knowsExpireNx;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws RuntimeException as Lettuce throws it, or {@link StartFailure}
+   */
+  static StandaloneLink open(
+      ClientResources resources, LettuceOptions options, Endpoint endpoint, Duration timeout) {
+    RedisClient client = RedisClient.create(resources, options.uri(endpoint));
+    try {
+      client.setOptions(options.standalone());
+      StatefulRedisConnection<String, byte[]> connection = client.connect(Wire.CODEC);
+      ServerInfo server = ServerInfo.ask(connection.async(), timeout);
+      if (server.cluster()) {
+        throw StartFailure.of(
+            endpoint + " is a node of a cluster; leave .standalone() out of the settings");
+      }
+      return new StandaloneLink(client, connection, server.major() >= 7);
+    } catch (RuntimeException e) {
+      Closing.shutdown(client);
+      throw e;
+    }
+  }
+
+  @Override
+  public RedisClusterAsyncCommands<String, byte[]> commands() {
+    return connection.async();
+  }
+
+  @Override
+  public List<NodeKeys> byNode(Collection<String> keys) {
+    return List.of(new NodeKeys(CompletableFuture.completedFuture(connection), List.copyOf(keys)));
+  }
+
+  @Override
+  public boolean knowsExpireNx() {
+    return knowsExpireNx;
+  }
+
+  @Override
+  public void suspect() {
+    // There is no other node that could be in charge.
+  }
+
+  @Override
+  public void close() {
+    Closing.shutdown(client);
+  }
+}

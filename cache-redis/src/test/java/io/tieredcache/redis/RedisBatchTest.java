@@ -1,0 +1,103 @@
+package io.tieredcache.redis;
+
+import static io.tieredcache.redis.RawRedis.answer;
+import static io.tieredcache.redis.Servers.soon;
+import static io.tieredcache.redis.Stores.lease;
+import static io.tieredcache.redis.Stores.text;
+import static io.tieredcache.redis.Stores.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.spi.Acquired;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.PutOutcome;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.TierUnavailableException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Batches far larger than a node's request queue takes. */
+final class RedisBatchTest {
+  private static final int MANY = 3000;
+
+  @Test
+  void batch_largerThanTheRequestQueue_isServedWhole() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()))) {
+      tier.start(soon());
+      roundTrip(Stores.durable(tier));
+    }
+  }
+
+  @Test
+  void batch_overThreeNodes_isServedWhole() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
+      tier.start(soon());
+      roundTrip(Stores.durable(tier));
+    }
+  }
+
+  private static void roundTrip(SharedStore store) {
+    List<String> keys = Stream.generate(Stores::newKey).limit(MANY).toList();
+
+    Batch<Acquired> acquired = answer(store.acquireAll(keys, lease("me"), soon()));
+    Batch<FillOutcome> filled = answer(store.fillAll(writes(keys, 1), lease("me"), soon()));
+    Batch<PutOutcome> put = answer(store.putAll(writes(keys, 2), lease("me"), soon()));
+    Batch<SharedValue> got = answer(store.getAll(keys, soon()));
+
+    assertEach(acquired, Acquired.Granted.class);
+    assertEach(filled, FillOutcome.Stored.class);
+    assertEach(put, PutOutcome.Stored.class);
+    assertEach(got, SharedValue.class);
+    keys.forEach(key -> assertEquals(key + 2, text(got.answers().get(key))));
+  }
+
+  @Test
+  void getAll_listAmongTheKeys_isAMissAmongAnswers() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()));
+        RawRedis raw = new RawRedis(Servers.settings(Servers.cluster()))) {
+      tier.start(soon());
+      String list = Stores.newKey();
+      String plain = Stores.newKey();
+      answer(raw.commands().lpush(list, new byte[] {1}));
+      raw.set(plain, new byte[] {'1'});
+
+      List<String> keys = List.of(list, plain, Stores.newKey());
+      Batch<SharedValue> batch = answer(Stores.durable(tier).getAll(keys, soon()));
+
+      assertEquals(Map.of(), batch.failures());
+      assertEquals(List.of(plain), List.copyOf(batch.answers().keySet()));
+    }
+  }
+
+  @Test
+  void getAll_neverStarted_failsEachKey() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
+      List<String> keys = List.of(Stores.newKey(), Stores.newKey());
+
+      Batch<SharedValue> batch = answer(Stores.durable(tier).getAll(keys, soon()));
+
+      assertTrue(batch.answers().isEmpty());
+      keys.forEach(
+          key -> assertInstanceOf(TierUnavailableException.class, batch.failures().get(key)));
+    }
+  }
+
+  private static Map<String, SharedWrite> writes(List<String> keys, long version) {
+    Map<String, SharedWrite> writes = new LinkedHashMap<>();
+    keys.forEach(key -> writes.put(key, write(version, key + version)));
+    return writes;
+  }
+
+  private static void assertEach(Batch<?> batch, Class<?> type) {
+    assertEquals(Map.of(), batch.failures());
+    assertEquals(MANY, batch.answers().size());
+    batch.answers().values().forEach(answer -> assertInstanceOf(type, answer));
+  }
+}

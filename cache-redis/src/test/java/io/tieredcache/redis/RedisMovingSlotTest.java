@@ -1,0 +1,165 @@
+package io.tieredcache.redis;
+
+import static io.tieredcache.redis.RawRedis.answer;
+import static io.tieredcache.redis.Servers.soon;
+import static io.tieredcache.redis.Stores.lease;
+import static io.tieredcache.redis.Stores.text;
+import static io.tieredcache.redis.Stores.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.cluster.SlotHash;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.PutOutcome;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.TierUnavailableException;
+import io.tieredcache.testkit.server.RedisCluster;
+import io.tieredcache.testkit.server.RedisClusterOptions;
+import io.tieredcache.testkit.server.RedisNode;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A slot on its way from one node to another: nothing is stale, and nothing stays stuck. */
+final class RedisMovingSlotTest {
+  private static final RedisCluster CLUSTER =
+      RedisCluster.start(RedisClusterOptions.defaults().nodes(3, 0));
+  private static final RedisTier TIER = RedisTier.connect(Servers.settings(CLUSTER));
+  private static final SharedStore STORE = Stores.durable(TIER);
+  private static final SharedStore CACHE_ONLY = Stores.cacheOnly(TIER);
+
+  @BeforeAll
+  static void start() {
+    TIER.start(soon());
+  }
+
+  @AfterAll
+  static void close() {
+    TIER.close();
+    CLUSTER.close();
+  }
+
+  @Test
+  void acquire_slotMoving_failsSayingSo() {
+    String key = Stores.newKey();
+    move(key);
+
+    TierUnavailableException e =
+        assertThrows(
+            TierUnavailableException.class, () -> wait(STORE.acquire(key, lease("me"), soon())));
+
+    assertTrue(String.valueOf(e.getMessage()).contains("slot is moving"), e.getMessage());
+  }
+
+  @Test
+  void fill_slotMoving_isRefused() {
+    String key = Stores.newKey();
+    answer(STORE.acquire(key, lease("me"), soon()));
+    move(key);
+
+    FillOutcome outcome = answer(STORE.fill(key, lease("me"), write(1, "v"), soon()));
+
+    assertInstanceOf(FillOutcome.Refused.class, outcome);
+    assertNull(answer(STORE.get(key, soon())));
+  }
+
+  @Test
+  void get_slotMoving_stillAnswers() {
+    String key = planted(5, "v");
+    move(key);
+
+    assertEquals("v", text(answer(STORE.get(key, soon()))));
+  }
+
+  @Test
+  void put_slotMoving_removesTheValue() {
+    String key = planted(5, "old");
+    move(key);
+
+    PutOutcome outcome = answer(STORE.put(key, write(6, "new"), lease("me"), soon()));
+
+    assertInstanceOf(PutOutcome.Removed.class, outcome);
+    assertNull(answer(STORE.get(key, soon())));
+  }
+
+  @Test
+  void put_slotMovingAndVersionGivenHere_stores() {
+    String key = planted(5, "old");
+    move(key);
+
+    SharedWrite write = write(SharedWrite.ASSIGNED, "new");
+    PutOutcome outcome = answer(CACHE_ONLY.put(key, write, lease("me"), soon()));
+
+    assertInstanceOf(PutOutcome.Stored.class, outcome);
+    assertEquals("new", text(answer(CACHE_ONLY.get(key, soon()))));
+  }
+
+  @Test
+  void invalidate_slotMoving_removesTheValue() {
+    String key = planted(5, "old");
+    move(key);
+
+    answer(STORE.invalidate(key, 4, soon()));
+
+    assertNull(answer(STORE.get(key, soon())));
+  }
+
+  @Test
+  void getAll_slotMovedUnseen_followsEachKey() {
+    String moved = Stores.newKey();
+    Move move = move(moved);
+    move.finish();
+    answer(STORE.acquire(moved, lease("me"), soon()));
+    answer(STORE.fill(moved, lease("me"), write(1, "moved"), soon()));
+    String stayed = planted(1, "stayed");
+
+    Batch<SharedValue> batch = answer(STORE.getAll(List.of(moved, stayed), soon()));
+
+    assertEquals("moved", text(batch.answers().get(moved)));
+    assertEquals("stayed", text(batch.answers().get(stayed)));
+  }
+
+  private static String planted(long version, String payload) {
+    String key = Stores.newKey();
+    answer(STORE.acquire(key, lease("planter"), soon()));
+    answer(STORE.fill(key, lease("planter"), write(version, payload), soon()));
+    return key;
+  }
+
+  /** Begins to move the key's slot to another node; the key itself stays. */
+  private static Move move(String key) {
+    RedisNode source = CLUSTER.primaryOf(key);
+    RedisNode target =
+        CLUSTER.nodes().stream().filter(node -> node != source).findFirst().orElseThrow();
+    Move move = new Move(Integer.toString(SlotHash.getSlot(key)), source, target);
+    target.command("CLUSTER", "SETSLOT", move.slot(), "IMPORTING", source.id());
+    source.command("CLUSTER", "SETSLOT", move.slot(), "MIGRATING", target.id());
+    return move;
+  }
+
+  private record Move(String slot, RedisNode source, RedisNode target) {
+    void finish() {
+      for (RedisNode node : List.of(target, source)) {
+        node.command("CLUSTER", "SETSLOT", slot, "NODE", target.id());
+      }
+    }
+  }
+
+  private static <T> T wait(CompletableFuture<T> future) throws Exception {
+    try {
+      return future.get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw (Exception) e.getCause();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.tieredcache.testkit;
+
+import static io.tieredcache.testkit.DurableProbe.at;
+import static io.tieredcache.testkit.DurableProbe.bytes;
+import static io.tieredcache.testkit.DurableProbe.soon;
+import static io.tieredcache.testkit.DurableProbe.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.Stamp;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every write gives a version above all that the key ever had, also over a delete. */
+interface DurableWriteRules extends DurableRules {
+  @Test
+  default void putAll_noKeys_answersNothing() {
+    assertEquals(Map.of(), rows().putAll(Map.of()));
+  }
+
+  @Test
+  default void putAll_newKey_givesAVersionThatAStampHolds() {
+    long version = rows().put(rows().newKey(), "1");
+
+    assertTrue(version > DurableStore.NO_ROW && version <= Stamp.MAX, () -> "was " + version);
+  }
+
+  @Test
+  default void putAll_manyTimes_givesRisingVersions() {
+    String key = rows().newKey();
+    long last = 0;
+    for (int i = 0; i < 50; i++) {
+      long version = rows().put(key, Integer.toString(i));
+      assertRises(last, version);
+      last = version;
+    }
+    assertEquals("49", text(rows().get(key)));
+  }
+
+  @Test
+  default void putAll_afterRemove_givesAHigherVersionThanTheDelete() {
+    String key = rows().newKey();
+
+    long created = rows().put(key, "1");
+    long removed = rows().remove(key);
+    long again = rows().put(key, "2");
+
+    assertRises(created, removed);
+    assertRises(removed, again);
+    assertEquals("2", text(rows().get(key)));
+  }
+
+  @Test
+  default void putAll_someNewSomeThere_writesEachWithItsOwnVersion() {
+    String there = rows().newKey();
+    String fresh = rows().newKey();
+    long before = rows().put(there, "1");
+
+    Map<String, Long> versions = rows().putAll(Map.of(there, bytes("2"), fresh, bytes("3")));
+
+    assertRises(before, at(versions, there));
+    Map<String, DurableRow> found = rows().getAll(List.of(there, fresh));
+    assertEquals("2", text(found.get(there)));
+    assertEquals("3", text(found.get(fresh)));
+    assertEquals(at(versions, there), at(found, there).version());
+    assertEquals(at(versions, fresh), at(found, fresh).version());
+  }
+
+  @Test
+  default void putAll_expiredRow_livesAgainUnderAHigherVersion() {
+    Map.Entry<String, Long> expired = rows().expired();
+
+    long version = rows().put(expired.getKey(), "2");
+
+    assertRises(expired.getValue(), version);
+    assertEquals("2", text(rows().get(expired.getKey())));
+  }
+
+  @Test
+  default void putAll_foreverOverTtl_takesTheTtlAway() {
+    String key = rows().newKey();
+    rows().put(key, "1", 60_000);
+
+    rows().put(key, "2");
+
+    DurableRow row = rows().get(key);
+    assertNotNull(row);
+    assertEquals(DurableRow.FOREVER, row.millisLeft());
+  }
+
+  @Test
+  default void removeAll_noKeys_answersNothing() {
+    assertEquals(Map.of(), Await.answer(rows().store().removeAll(List.of(), soon())));
+  }
+
+  @Test
+  default void removeAll_unknownKey_keepsTheVersionOfTheDelete() {
+    String key = rows().newKey();
+
+    long version = rows().remove(key);
+
+    DurableRow row = rows().get(key);
+    assertNotNull(row);
+    assertNull(row.payload());
+    assertEquals(version, row.version());
+  }
+
+  @Test
+  default void removeAll_twice_givesRisingVersions() {
+    String key = rows().newKey();
+
+    assertRises(rows().remove(key), rows().remove(key));
+  }
+
+  @Test
+  default void removeAll_rowWithTtl_keepsTheVersionBeyondIt() {
+    String key = rows().newKey();
+    rows().put(key, "1", 60_000);
+
+    long version = rows().remove(key);
+
+    DurableRow row = rows().get(key);
+    assertNotNull(row);
+    assertEquals(DurableRow.deleted(version), row);
+  }
+
+  @Test
+  default void removeAll_many_deletesEach() {
+    String first = rows().newKey();
+    String second = rows().newKey();
+    rows().putAll(Map.of(first, bytes("1"), second, bytes("2")));
+
+    Map<String, Long> versions =
+        Await.answer(rows().store().removeAll(List.of(first, second), soon()));
+
+    Map<String, DurableRow> found = rows().getAll(List.of(first, second));
+    assertEquals(DurableRow.deleted(at(versions, first)), found.get(first));
+    assertEquals(DurableRow.deleted(at(versions, second)), found.get(second));
+  }
+
+  private static void assertRises(long before, long after) {
+    assertTrue(after > before, () -> "version " + after + " must be above " + before);
+  }
+}

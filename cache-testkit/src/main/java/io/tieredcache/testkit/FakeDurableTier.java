@@ -1,0 +1,94 @@
+package io.tieredcache.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierSchema;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L3 in memory. Thread-safe and deterministic as {@link FakeSharedTier}; operations are named as
+ * the methods of {@link DurableStore}.
+ */
+public final class FakeDurableTier implements DurableTier {
+  private final FakeControls controls = new FakeControls(Tier.L3);
+  private final FakeTable table;
+
+  /** An empty table on the system's clock. */
+  public FakeDurableTier() {
+    this(FakeSharedTier::systemMicros);
+  }
+
+  /**
+   * An empty table.
+   *
+   * @param micros its time in microseconds since 1970: for expiry and versions
+   */
+  public FakeDurableTier(LongSupplier micros) {
+    this(new FakeTable(requireNonNull(micros, "micros")));
+  }
+
+  private FakeDurableTier(FakeTable table) {
+    this.table = table;
+  }
+
+  /** The same data as another process reaches it: with switches, counters and holds of its own. */
+  public FakeDurableTier peer() {
+    return new FakeDurableTier(table);
+  }
+
+  /** The row as it is, past all switches and counters. */
+  public @Nullable DurableRow row(String key) {
+    return table.get(key);
+  }
+
+  /** Puts this very row, as a restored backup or a lost commit would; null for no row at all. */
+  public void plant(String key, @Nullable DurableRow row) {
+    table.plant(key, row);
+  }
+
+  /** Makes every operation and {@link #start} fail until {@link #restore}. */
+  public void fail(String reason) {
+    controls.fail(requireNonNull(reason, "reason"));
+  }
+
+  /** Ends {@link #fail}. */
+  public void restore() {
+    controls.restore();
+  }
+
+  /** How often an operation was called, e.g. {@code getAll}, failed calls included. */
+  public long count(String operation) {
+    return controls.count(operation);
+  }
+
+  /** How often any operation was called. */
+  public long count() {
+    return controls.count();
+  }
+
+  /** Makes the next operation of this name wait. Several holds are met one after the other. */
+  public Hold holdNext(String operation, Hold.Side side) {
+    return controls.holds.next(operation, side);
+  }
+
+  @Override
+  public DurableStore open(TierSchema schema) {
+    return new FakeDurableStore(controls, schema.name(), table);
+  }
+
+  @Override
+  public void start(Deadline deadline) {
+    controls.check("start", "*");
+  }
+
+  @Override
+  public void close() {
+    controls.close();
+  }
+}

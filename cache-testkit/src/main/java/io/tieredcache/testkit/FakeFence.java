@@ -1,0 +1,54 @@
+package io.tieredcache.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tieredcache.spi.Lease;
+import org.jspecify.annotations.Nullable;
+
+/** The sidecar of one key. Callers hold the keyspace's monitor. */
+final class FakeFence {
+  private static final String ABSENT = "absent";
+  private static final String LEASE = "lease ";
+
+  private final FakeKeyspace keys;
+  private final String name;
+
+  FakeFence(FakeKeyspace keys, String key) {
+    this.keys = keys;
+    this.name = "fence:{" + key + "}";
+  }
+
+  boolean absent() {
+    return ABSENT.equals(text());
+  }
+
+  boolean leased() {
+    String text = text();
+    return text != null && text.startsWith(LEASE);
+  }
+
+  boolean leasedTo(Lease lease) {
+    return (LEASE + lease.token()).equals(text());
+  }
+
+  long millisLeft() {
+    return keys.millisLeft(name);
+  }
+
+  void grant(Lease lease) {
+    keys.set(name, (LEASE + lease.token()).getBytes(UTF_8), lease.millis());
+  }
+
+  void markAbsent(long millis) {
+    keys.set(name, ABSENT.getBytes(UTF_8), millis);
+  }
+
+  void clear() {
+    keys.delete(name);
+  }
+
+  private @Nullable String text() {
+    byte[] bytes = keys.get(name);
+    return bytes == null ? null : new String(bytes, UTF_8);
+  }
+}

@@ -1,0 +1,142 @@
+package io.tieredcache.testkit;
+
+import io.tieredcache.spi.Acquired;
+import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.PutOutcome;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.Stamp;
+import io.tieredcache.spi.TierSchema;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of L2 in the plainest words, each atomic under the keyspace's monitor. */
+final class FakeSharedOperations {
+  private final FakeKeyspace keys;
+  private final TierSchema schema;
+
+  FakeSharedOperations(FakeKeyspace keys, TierSchema schema) {
+    this.keys = keys;
+    this.schema = schema;
+  }
+
+  @Nullable SharedValue get(String key) {
+    SharedValue value = peek(key);
+    boolean foreign = value != null && !value.stamp().present() && schema.framing().stamped();
+    if (foreign && schema.durable()) {
+      keys.expireIfNever(key, schema.ttlMillis());
+    }
+    return value;
+  }
+
+  private @Nullable SharedValue peek(String key) {
+    byte[] bytes = keys.get(key);
+    if (bytes == null) {
+      return null;
+    }
+    return schema.framing().stamped()
+        ? StampFormat.decode(bytes)
+        : new SharedValue(Stamp.NONE, ByteBuffer.wrap(bytes));
+  }
+
+  Acquired acquire(String key, Lease lease) {
+    synchronized (keys) {
+      SharedValue value = get(key);
+      if (value != null) {
+        return new Acquired.Found(value);
+      }
+      FakeFence fence = new FakeFence(keys, key);
+      if (fence.absent()) {
+        return new Acquired.Absent();
+      }
+      if (fence.leased() && !fence.leasedTo(lease)) {
+        return new Acquired.Held(fence.millisLeft());
+      }
+      fence.grant(lease);
+      return new Acquired.Granted();
+    }
+  }
+
+  FillOutcome fill(String key, Lease lease, SharedWrite write) {
+    synchronized (keys) {
+      return end(key, lease)
+          ? new FillOutcome.Stored(store(key, write, Stamp.NONE))
+          : new FillOutcome.Refused();
+    }
+  }
+
+  FillOutcome fillAbsent(String key, Lease lease, long millis) {
+    synchronized (keys) {
+      if (!end(key, lease)) {
+        return new FillOutcome.Refused();
+      }
+      if (millis > 0) {
+        new FakeFence(keys, key).markAbsent(millis);
+      }
+      return new FillOutcome.Stored(Stamp.NONE);
+    }
+  }
+
+  /** Ends the lease; whether it was this one's and the key is still missing. */
+  private boolean end(String key, Lease lease) {
+    FakeFence fence = new FakeFence(keys, key);
+    if (!fence.leasedTo(lease)) {
+      return false;
+    }
+    fence.clear();
+    return keys.get(key) == null;
+  }
+
+  PutOutcome put(String key, SharedWrite write, Lease lease) {
+    synchronized (keys) {
+      FakeFence fence = new FakeFence(keys, key);
+      fence.clear();
+      SharedValue present = peek(key);
+      Stamp stamp = present == null ? Stamp.NONE : present.stamp();
+      if (write.version() == SharedWrite.ASSIGNED) {
+        return new PutOutcome.Stored(store(key, write, stamp));
+      }
+      if (!stamp.present()) {
+        keys.delete(key);
+        fence.grant(lease);
+        return new PutOutcome.Granted();
+      }
+      return stamp.version() < write.version()
+          ? new PutOutcome.Stored(store(key, write, stamp))
+          : new PutOutcome.Newer();
+    }
+  }
+
+  private Stamp store(String key, SharedWrite write, Stamp before) {
+    if (!schema.framing().stamped()) {
+      keys.set(key, write.payload(), write.ttlMillis());
+      return Stamp.NONE;
+    }
+    long now = keys.micros();
+    long version =
+        write.version() == SharedWrite.ASSIGNED
+            ? Math.max(before.present() ? before.version() + 1 : 0, now)
+            : write.version();
+    Stamp stamp = new Stamp(version, now);
+    keys.set(key, StampFormat.encode(stamp, write.payload()), write.ttlMillis());
+    return stamp;
+  }
+
+  void invalidate(String key, long version) {
+    synchronized (keys) {
+      new FakeFence(keys, key).clear();
+      SharedValue present = peek(key);
+      boolean left =
+          present != null && present.stamp().present() && present.stamp().version() >= version;
+      if (!left) {
+        keys.delete(key);
+      }
+    }
+  }
+
+  @Nullable Stamp revalidate(String key) {
+    SharedValue value = peek(key);
+    return value == null ? null : value.stamp();
+  }
+}

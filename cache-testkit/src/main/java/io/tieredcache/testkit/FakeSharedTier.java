@@ -1,0 +1,96 @@
+package io.tieredcache.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierSchema;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * L2 in memory, with the bytes that Redis would hold. Thread-safe and deterministic: operations
+ * take effect and answer in the caller's thread, unless a {@link Hold} makes one wait.
+ *
+ * <p>Operations are named as the methods of {@link SharedStore}; {@code getAll} and the like count
+ * once.
+ */
+public final class FakeSharedTier implements SharedTier {
+  private final FakeControls controls = new FakeControls(Tier.L2);
+  private final FakeKeyspace keys;
+
+  /** An empty store on the system's clock. */
+  public FakeSharedTier() {
+    this(FakeSharedTier::systemMicros);
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param micros its time in microseconds since 1970: for expiry, stored-at and assigned versions
+   */
+  public FakeSharedTier(LongSupplier micros) {
+    this(new FakeKeyspace(requireNonNull(micros, "micros")));
+  }
+
+  private FakeSharedTier(FakeKeyspace keys) {
+    this.keys = keys;
+  }
+
+  static long systemMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  /** The same data as another process reaches it: with switches, counters and holds of its own. */
+  public FakeSharedTier peer() {
+    return new FakeSharedTier(keys);
+  }
+
+  /** The same data as another service reaches it. */
+  public ForeignClient foreign() {
+    return keys;
+  }
+
+  /** Makes every operation and {@link #start} fail until {@link #restore}. */
+  public void fail(String reason) {
+    controls.fail(requireNonNull(reason, "reason"));
+  }
+
+  /** Ends {@link #fail}. */
+  public void restore() {
+    controls.restore();
+  }
+
+  /** How often an operation was called, e.g. {@code get}, failed calls included. */
+  public long count(String operation) {
+    return controls.count(operation);
+  }
+
+  /** How often any operation was called. */
+  public long count() {
+    return controls.count();
+  }
+
+  /** Makes the next operation of this name wait. Several holds are met one after the other. */
+  public Hold holdNext(String operation, Hold.Side side) {
+    return controls.holds.next(operation, side);
+  }
+
+  @Override
+  public SharedStore open(TierSchema schema) {
+    return new FakeSharedStore(controls, schema.name(), new FakeSharedOperations(keys, schema));
+  }
+
+  @Override
+  public void start(Deadline deadline) {
+    controls.check("start", "*");
+  }
+
+  @Override
+  public void close() {
+    controls.close();
+  }
+}

@@ -1,0 +1,42 @@
+package io.tieredcache.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.TierSchema;
+
+/**
+ * Hold points around any L2, so that a race is played in one chosen order on real servers too.
+ * Thread-safe as the tier it wraps.
+ */
+public final class HoldingSharedTier implements SharedTier {
+  private final Holds holds = new Holds();
+  private final SharedTier tier;
+
+  /** Wraps a tier, which {@link #close} closes. */
+  public HoldingSharedTier(SharedTier tier) {
+    this.tier = requireNonNull(tier, "tier");
+  }
+
+  /** As {@link FakeSharedTier#holdNext}. */
+  public Hold holdNext(String operation, Hold.Side side) {
+    return holds.next(operation, side);
+  }
+
+  @Override
+  public SharedStore open(TierSchema schema) {
+    return new HoldingSharedStore(holds, tier.open(schema));
+  }
+
+  @Override
+  public void start(Deadline deadline) {
+    tier.start(deadline);
+  }
+
+  @Override
+  public void close() {
+    tier.close();
+  }
+}

@@ -1,0 +1,278 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tieredcache.WriteMode;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Reads fail open, writes report, and what L2 could not be told is made good. */
+final class FailureTest {
+  private final Fleet fleet = new Fleet();
+  private final Service a = fleet.service();
+  private final Service b = fleet.service();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  static void assertUnavailable(Tier tier, Executable call) {
+    assertEquals(tier, assertThrows(TierUnavailableException.class, call).tier());
+  }
+
+  @Test
+  void get_l2Down_answersFromL3() {
+    fleet.inDurable("p", 7, "Ada");
+    a.l2().fail("switched off");
+
+    assertEquals(Tier.L3, a.tierOf("p"));
+
+    assertEquals(1, a.metric("tieredcache.failures"));
+    assertEquals(Tier.L1, a.tierOf("p"));
+  }
+
+  @Test
+  void getAll_l2Down_answersFromL3() {
+    fleet.inDurable("p", 7, "Ada");
+    fleet.inDurable("q", 7, "Bea");
+    a.l2().fail("switched off");
+
+    assertEquals(Map.of("p", "Ada", "q", "Bea"), a.names().getAll(List.of("p", "q")));
+  }
+
+  @Test
+  void get_l2FailsAfterTheMiss_answersFromL3() {
+    fleet.inDurable("p", 7, "Ada");
+    a.l2().holdNext("acquireAll", Hold.Side.BEFORE).fail(lost(Tier.L2));
+
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void get_l3DownAndInL2_answersFromL2() {
+    fleet.inShared("p", 7, "Ada");
+    a.l3().fail("switched off");
+
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void get_l3DownAndNotInL2_isUnavailableAndGivesTheLeaseBack() {
+    a.l3().fail("switched off");
+
+    assertUnavailable(Tier.L3, () -> a.names().get("p"));
+
+    assertFalse(fleet.fenced("p"));
+  }
+
+  @Test
+  void get_bothDown_isUnavailable() {
+    a.l2().fail("switched off");
+    a.l3().fail("switched off");
+
+    assertUnavailable(Tier.L3, () -> a.names().get("p"));
+    assertUnavailable(Tier.L3, () -> a.names().getAll(List.of("p", "q")));
+  }
+
+  @Test
+  void get_bothDownWithinLocalTtl_answersFromL1() {
+    fleet.inShared("p", 7, "Ada");
+    a.names().get("p");
+    a.l2().fail("switched off");
+    a.l3().fail("switched off");
+
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void put_l3Down_reportsAndChangesNothing() {
+    fleet.inShared("p", 7, "Ada");
+    a.l3().fail("switched off");
+
+    assertUnavailable(Tier.L3, () -> a.names().put("p", "Bea"));
+
+    assertEquals("Ada", b.names().get("p"));
+  }
+
+  @Test
+  void put_l2Down_isCommittedAndReadBackFromL3() {
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.l2().fail("switched off");
+
+    a.names().put("p", "Bea");
+
+    assertEquals("Bea", a.names().get("p"));
+    assertEquals("\"Bea\"", fleet.durable("p"));
+  }
+
+  @Test
+  void put_l2WasDown_invalidatesTheOldValueOnceL2IsBack() {
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.l2().fail("switched off");
+    a.names().put("p", "Bea");
+    a.l2().restore();
+
+    Await.until("the repair", () -> a.metric("tieredcache.repairs") == 2);
+
+    assertNull(fleet.shared("p"));
+    assertEquals("Bea", b.names().get("p"));
+  }
+
+  @Test
+  void get_untilTheRepair_trustsL3OverL2() {
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    Hold repair = a.l2().holdNext("invalidate", Hold.Side.BEFORE);
+    a.l2().holdNext("putAll", Hold.Side.BEFORE).fail(lost(Tier.L2));
+    a.names().put("p", "Bea");
+    repair.awaitReached(Await.LIMIT);
+
+    assertEquals("\"Ada\"", fleet.shared("p"));
+    assertEquals("Bea", a.names().get("p"));
+    assertEquals(Map.of("p", "Bea"), a.names().getAll(List.of("p")));
+  }
+
+  @Test
+  void remove_l2WasDown_isRepaired() {
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.l2().fail("switched off");
+
+    a.names().remove("p");
+
+    assertNull(a.names().get("p"));
+    a.l2().restore();
+    Await.until("the repair", () -> fleet.shared("p") == null);
+    assertNull(b.names().get("p"));
+  }
+
+  @Test
+  void put_outcomeUnknownButCommitted_isReadFromL3AndRepaired() {
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.l3().holdNext("putAll", Hold.Side.AFTER).fail(late());
+
+    assertThrows(DeadlineExceededException.class, () -> a.names().put("p", "Bea"));
+
+    a.l2().holdNext("putAll", Hold.Side.BEFORE).fail(lost(Tier.L2));
+    a.names().put("q", "Cleo");
+    Await.until("q's repair is done", () -> a.l2().count("invalidate") == 1);
+    assertEquals("\"Ada\"", fleet.shared("p"), "it may still commit, so it is too early for p's");
+    assertEquals("Bea", a.names().get("p"));
+    fleet.clock.advance(Fleet.DEADLINE);
+    Await.until("the repair", () -> fleet.shared("p") == null);
+    assertEquals("Bea", b.names().get("p"));
+  }
+
+  @Test
+  void put_l3DidNothing_l2IsStillTrusted() {
+    fleet.inShared("p", 7, "Ada");
+    a.l3().fail("switched off");
+
+    assertUnavailable(Tier.L3, () -> a.names().put("p", "Bea"));
+
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void update_outcomeUnknownButCommitted_isReadFromL3() {
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.l3().holdNext("putIfVersion", Hold.Side.AFTER).fail(late());
+
+    assertThrows(DeadlineExceededException.class, () -> a.names().update("p", name -> name + "!"));
+
+    assertEquals("Ada!", a.names().get("p"));
+  }
+
+  @Test
+  void load_outcomeUnknownButCommitted_isReadFromL3() {
+    a.l3().holdNext("putIfVersion", Hold.Side.AFTER).fail(late());
+
+    assertThrows(DeadlineExceededException.class, () -> a.names().get("p", id -> "Ada"));
+
+    assertFalse(fleet.fenced("p"));
+    assertEquals("Ada", a.names().get("p"));
+    assertEquals("Ada", b.names().get("p"));
+  }
+
+  @Test
+  void invalidate_l2Down_reportsAndIsMadeGoodLater() {
+    fleet.inShared("p", 7, "Ada");
+    a.l2().fail("switched off");
+
+    assertUnavailable(Tier.L2, () -> a.names().invalidate("p"));
+
+    a.l2().restore();
+    Await.until("the repair", () -> fleet.shared("p") == null);
+  }
+
+  @Test
+  void get_cacheOnlyAndL2Down_isUnavailableUnlessThereIsALoader() {
+    Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
+    cacheOnly.l2().fail("switched off");
+
+    assertUnavailable(Tier.L2, () -> cacheOnly.names().get("p"));
+    assertUnavailable(Tier.L2, () -> cacheOnly.names().getAll(List.of("p", "q")));
+    assertEquals("Ada", cacheOnly.names().get("p", id -> "Ada"));
+  }
+
+  @Test
+  void put_cacheOnlyAndL2Down_reports() {
+    Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
+    cacheOnly.l2().fail("switched off");
+
+    assertUnavailable(Tier.L2, () -> cacheOnly.names().put("p", "Ada"));
+    assertUnavailable(Tier.L2, () -> cacheOnly.names().remove("p"));
+  }
+
+  @Test
+  void get_l3NeverAnswers_endsByTheDeadline() {
+    Service hasty = fleet.service(Fleet.policy().deadline(Duration.ofMillis(50)).build());
+    Hold never = hasty.l3().holdNext("getAll", Hold.Side.BEFORE);
+
+    DeadlineExceededException failure =
+        assertThrows(DeadlineExceededException.class, () -> hasty.names().get("p"));
+
+    assertEquals(Tier.L3, failure.tier());
+    never.release();
+  }
+
+  @Test
+  void get_l2NeverAnswers_leavesTimeForL3() {
+    Service hasty = fleet.onRealTime(Fleet.policy().deadline(Duration.ofSeconds(3)).build());
+    fleet.inDurable("p", 7, "Ada");
+    Hold never = hasty.l2().holdNext("get", Hold.Side.BEFORE);
+
+    Hold l3 = hasty.l3().holdNext("getAll", Hold.Side.BEFORE);
+
+    Call<String> get = Call.begin(() -> hasty.names().get("p"));
+    l3.awaitReached(Await.LIMIT);
+    l3.release();
+
+    assertEquals("Ada", get.end());
+    never.release();
+  }
+
+  static TierException lost(Tier tier) {
+    return new TierUnavailableException(tier, "test", "*", Duration.ZERO, "lost", null);
+  }
+
+  private static TierException late() {
+    return new DeadlineExceededException(Tier.L3, "test", "*", Duration.ZERO, "no answer", null);
+  }
+}

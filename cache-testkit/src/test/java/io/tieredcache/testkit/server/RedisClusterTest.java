@@ -1,0 +1,173 @@
+package io.tieredcache.testkit.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.testkit.TieredCacheServers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@TieredCacheServers
+final class RedisClusterTest {
+  private static final Duration FAILOVER = Duration.ofSeconds(30);
+
+  @Test
+  void start_defaults_threePrimariesWithAReplicaEach(RedisCluster cluster) {
+    assertEquals(6, cluster.nodes().size());
+    assertEquals(3, cluster.primaries().size());
+    for (RedisNode primary : cluster.primaries()) {
+      assertTrue(primary.answers("INFO replication", "connected_slaves:1"));
+    }
+  }
+
+  @Test
+  void command_throughAnyNode_landsAtTheSlotsOwner() {
+    try (RedisCluster cluster = RedisCluster.start(three())) {
+      cluster.command("npc:7:state", "SET", "npc:7:state", "v");
+      RedisNode owner = cluster.primaryOf("npc:7:state");
+      assertEquals("v", owner.command("GET", "npc:7:state").text());
+      long holders =
+          cluster.nodes().stream().filter(n -> n.command("DBSIZE").number() == 1).count();
+      assertEquals(1, holders);
+    }
+  }
+
+  @Test
+  void command_bytes_comeBackUnchanged() {
+    try (RedisCluster cluster = RedisCluster.start(one())) {
+      byte[] value = {0, '\r', '\n', (byte) 0xff, '$'};
+      RedisNode node = cluster.nodes().get(0);
+      node.command(List.of(ascii("SET"), ascii("k"), value));
+      assertArrayEquals(value, node.command("GET", "k").bytes());
+      assertTrue(node.command("GET", "none").isNull());
+    }
+  }
+
+  @Test
+  void start_withoutPassword_isRefused() {
+    try (RedisCluster cluster = RedisCluster.start(one())) {
+      RedisCommandException refused =
+          assertThrows(
+              RedisCommandException.class,
+              () -> Connections.anonymous(cluster, cluster.nodes().get(0)));
+      assertTrue(refused.getMessage().startsWith("NOAUTH"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void start_withUser_authenticatesByName() throws Exception {
+    RedisClusterOptions options = one().user("game", "other-password");
+    try (RedisCluster cluster = RedisCluster.start(options);
+        RespConnection connection = Connections.open(cluster, cluster.nodes().get(0))) {
+      connection.call(List.of(ascii("AUTH"), ascii("game"), ascii("other-password")));
+      assertEquals("game", connection.call(List.of(ascii("ACL"), ascii("WHOAMI"))).text());
+    }
+  }
+
+  @Test
+  void kill_primary_replicaIsPromoted() {
+    RedisClusterOptions options =
+        RedisClusterOptions.defaults().nodeTimeout(Duration.ofMillis(500));
+    try (RedisCluster cluster = RedisCluster.start(options)) {
+      cluster.command("k", "SET", "k", "v");
+      cluster.command("k", "WAIT", "1", "5000");
+      RedisNode old = cluster.primaryOf("k");
+      old.kill();
+      assertFalse(old.isAlive());
+      assertTrue(Await.until(FAILOVER, () -> servedByAnother(cluster, old)), "promotion");
+      assertEquals("v", cluster.command("k", "GET", "k").text());
+      old.restart();
+      assertTrue(Await.until(FAILOVER, () -> !old.isPrimary()), "old primary follows");
+    }
+  }
+
+  private static boolean servedByAnother(RedisCluster cluster, RedisNode old) {
+    try {
+      return !cluster.primaryOf("k").equals(old);
+    } catch (IllegalStateException | RedisCommandException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void pause_node_answersNothingUntilResumed() {
+    try (RedisCluster cluster = RedisCluster.start(one())) {
+      RedisNode node = cluster.nodes().get(0);
+      node.pause();
+      assertFalse(Connections.answersWithin(cluster, node, Duration.ofMillis(300)));
+      node.resume();
+      assertTrue(Connections.answersWithin(cluster, node, Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
+  void start_twoClusters_serveSideBySide() {
+    try (RedisCluster one = RedisCluster.start(three());
+        RedisCluster two = RedisCluster.start(three())) {
+      one.command("k", "SET", "k", "one");
+      two.command("k", "SET", "k", "two");
+      assertEquals("one", one.command("k", "GET", "k").text());
+      assertEquals("two", two.command("k", "GET", "k").text());
+    }
+  }
+
+  @Test
+  void start_singleNodeWithoutTls_servesAllKeys() {
+    RedisClusterOptions options = RedisClusterOptions.defaults().singleNode().withoutTls();
+    try (RedisCluster server = RedisCluster.start(options)) {
+      assertTrue(server.uris().get(0).startsWith("redis://"));
+      server.command("k", "SET", "k", "v");
+      assertEquals("v", server.command("k", "GET", "k").text());
+      assertTrue(server.nodes().get(0).answers("INFO cluster", "cluster_enabled:0"));
+    }
+  }
+
+  @Test
+  void start_extraConfig_isInForce() {
+    RedisClusterOptions options = one().config("maxmemory 20mb");
+    try (RedisCluster cluster = RedisCluster.start(options)) {
+      RedisNode node = cluster.nodes().get(0);
+      assertEquals("20971520", node.command("CONFIG", "GET", "maxmemory").list().get(1).text());
+    }
+  }
+
+  @Test
+  void start_badConfig_failsWithTheServersReason() {
+    RedisClusterOptions options = one().config("no-such-setting 1");
+    ServerStartException e =
+        assertThrows(ServerStartException.class, () -> RedisCluster.start(options));
+    assertTrue(e.getMessage().contains("no-such-setting"), e.getMessage());
+  }
+
+  @Test
+  void close_leavesNeitherProcessNorFile() {
+    RedisCluster cluster = RedisCluster.start(three());
+    List<Long> pids = cluster.nodes().stream().map(RedisNode::pid).toList();
+    Path folder = cluster.caCertificate().getParent();
+    cluster.close();
+    cluster.close();
+    for (long pid : pids) {
+      assertTrue(ProcessHandle.of(pid).isEmpty(), "process " + pid);
+    }
+    assertFalse(Files.exists(folder));
+  }
+
+  private static RedisClusterOptions one() {
+    return RedisClusterOptions.defaults().singleNode();
+  }
+
+  private static RedisClusterOptions three() {
+    return RedisClusterOptions.defaults().nodes(3, 0);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
