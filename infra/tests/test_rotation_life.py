@@ -1,0 +1,106 @@
+"""A life of the module: created, read again, rotated twice, upgraded by AWS, destroyed."""
+
+import json
+import unittest
+
+from module_text import deployer_lacks
+from standin import Standin
+from terraform_run import Terraform
+
+NAME = "gaming-system-redis"
+
+
+class RotationLife(unittest.TestCase):
+    """One life in one test: each step needs the state that the one before left."""
+
+    def setUp(self):
+        self.aws = Standin()
+        self.addCleanup(self.aws.close)
+        self.terraform = Terraform(self.aws.url, "rotation")
+        self.addCleanup(self.terraform.close)
+
+    def test_life_fromCreationToDestroy_asksForWhatTheReadmeSays(self):
+        self.create()
+        self.plan_again()
+        first = self.tokens()[-1]
+        self.rotate(first)
+        self.settle()
+        self.upgrade_by_aws()
+        self.rotate_again()
+        tokens = {first, *self.tokens()}
+        self.destroy()
+        self.assertEqual([], self.aws.unknown)
+        self.assertEqual([], deployer_lacks(self.aws.requests))
+        for token in tokens:
+            self.assertNotIn(token, "".join(self.terraform.printed))
+
+    def tokens(self):
+        return self.aws.cache.clusters[NAME].tokens
+
+    def secret(self):
+        answer = self.aws.vault.GetSecretValue({"SecretId": "gaming-system/redis-auth-token"})
+        return json.loads(answer["SecretString"])
+
+    def create(self):
+        self.terraform.apply()
+        sent = self.aws.asked("CreateReplicationGroup")[-1]
+        wanted = {
+            "NumNodeGroups": "3", "ReplicasPerNodeGroup": "1", "ClusterMode": "enabled",
+            "CacheNodeType": "cache.r7g.large", "Engine": "redis", "EngineVersion": "7.1", "Port": "6379",
+            "MultiAZEnabled": "true", "AutomaticFailoverEnabled": "true",
+            "TransitEncryptionEnabled": "true", "AtRestEncryptionEnabled": "true",
+            "SnapshotWindow": "02:00-03:00", "SnapshotRetentionLimit": "5",
+            "PreferredMaintenanceWindow": "sun:03:00-sun:04:00", "AutoMinorVersionUpgrade": "true",
+        }
+        self.assertEqual(wanted, {name: sent.get(name) for name in wanted})
+        self.assertNotIn("SnapshotName", sent)
+        self.assertRegex(sent["AuthToken"], "^[0-9a-f]{32}$")
+        outputs = self.terraform.outputs()
+        wanted = {"auth_token": sent["AuthToken"], "endpoint": outputs["redis_configuration_endpoint"]}
+        self.assertEqual(wanted, self.secret())
+        self.assertEqual(24, len(outputs["alarm_names"]))
+        self.terraform.run("show")
+
+    def plan_again(self):
+        self.assertIn("No changes.", self.terraform.plan())
+
+    def rotate(self, old):
+        self.terraform.apply(auth_token_generation=2)
+        new = self.secret()["auth_token"]
+        self.assertNotEqual(old, new)
+        self.assertEqual([old, new], self.tokens())
+        self.assert_modified(new, "ROTATE")
+        order = ["ModifyReplicationGroup", "PutSecretValue"]
+        self.assertEqual(order, [action for action in self.aws.changes() if action in order][-2:])
+
+    def settle(self):
+        token, versions = self.secret()["auth_token"], len(self.aws.asked("PutSecretValue"))
+        self.terraform.apply(auth_token_generation=2, auth_token_settled_generation=2)
+        self.assertEqual([token], self.tokens())
+        self.assert_modified(token, "SET")
+        self.assertEqual(versions, len(self.aws.asked("PutSecretValue")))
+
+    def upgrade_by_aws(self):
+        self.aws.cache.clusters[NAME].engine_version = "7.2"
+        plan = self.terraform.plan(auth_token_generation=2, auth_token_settled_generation=2)
+        self.assertIn("No changes.", plan)
+
+    def rotate_again(self):
+        old = self.secret()["auth_token"]
+        self.terraform.apply(auth_token_generation=3, auth_token_settled_generation=2)
+        self.assertEqual([old, self.secret()["auth_token"]], self.tokens())
+        self.assert_modified(self.secret()["auth_token"], "ROTATE")
+
+    def assert_modified(self, token, strategy):
+        sent = self.aws.asked("ModifyReplicationGroup")[-1]
+        self.assertEqual(
+            (token, strategy, "true"),
+            (sent["AuthToken"], sent["AuthTokenUpdateStrategy"], sent["ApplyImmediately"]),
+        )
+
+    def destroy(self):
+        self.terraform.destroy()
+        self.assertEqual({}, self.aws.cache.clusters)
+        sent = self.aws.asked("DeleteReplicationGroup")[-1]
+        self.assertEqual(f"{NAME}-final-00000001", sent["FinalSnapshotIdentifier"])
+        self.assertEqual([], self.terraform.resources())
