@@ -2,8 +2,10 @@ package io.tieredcache.cli;
 
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
+import io.tieredcache.SchemaPolicy;
 import io.tieredcache.cli.exit.CommandFailure;
 import io.tieredcache.codec.Codec;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the id's type
  */
 record BoundKey<I>(KeySchema<I, String> schema, I id) {
+  /** An operator waits longer than a service: this process is cold, and so may the servers be. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /**
    * Finds the schema of a storage key.
    *
@@ -36,10 +41,17 @@ record BoundKey<I>(KeySchema<I, String> schema, I id) {
   private static <I> @Nullable BoundKey<I> bind(KeySchema<I, String> schema, String key) {
     try {
       I id = schema.id(key);
-      return id == null ? null : new BoundKey<>(schema, id);
+      return id == null ? null : new BoundKey<>(patient(schema), id);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static <I> KeySchema<I, String> patient(KeySchema<I, String> schema) {
+    SchemaPolicy policy = schema.policy();
+    return policy.deadline().compareTo(PATIENCE) < 0
+        ? schema.with(policy.toBuilder().deadline(PATIENCE).build())
+        : schema;
   }
 
   private static List<KeySchema<?, String>> schemas() {

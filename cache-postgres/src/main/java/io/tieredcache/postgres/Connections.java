@@ -1,5 +1,7 @@
 package io.tieredcache.postgres;
 
+import io.tieredcache.spi.Deadline;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Where connections come from: the tier's own pool or the application's. */
@@ -9,6 +11,13 @@ interface Connections extends AutoCloseable {
 
   /** For start: fails with the driver's own reason at once, where a pool would keep trying. */
   DataSource direct();
+
+  /**
+   * Returns once the pool holds a connection, so that the first request need not wait for one.
+   *
+   * @throws SQLException what is in the way at the deadline
+   */
+  void prime(Deadline deadline) throws SQLException;
 
   /** Closes what the tier owns. */
   @Override
@@ -20,6 +29,10 @@ interface Connections extends AutoCloseable {
     public DataSource direct() {
       return pooled;
     }
+
+    /** The application opens its pool as it likes. */
+    @Override
+    public void prime(Deadline deadline) {}
 
     @Override
     public void close() {}

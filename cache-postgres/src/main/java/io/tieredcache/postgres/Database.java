@@ -34,6 +34,7 @@ final class Database implements AutoCloseable {
     try (Session session = sessions.open(connections.direct(), operation.deadline())) {
       new Migrations(session.connection(), operation.deadline()).apply();
     }
+    connections.prime(operation.deadline());
   }
 
   boolean started() {

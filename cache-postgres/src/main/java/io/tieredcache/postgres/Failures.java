@@ -31,7 +31,9 @@ final class Failures {
     }
     if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
       return operation.unavailable(
-          "the pool had no connection: it needs as many as the tier has threads", cause);
+          "the pool gave no connection in time: it was still opening one, or a given pool has fewer"
+              + " than the tier has threads",
+          cause);
     }
     if (READ_ONLY.equals(state)) {
       return operation.unavailable(

@@ -1,13 +1,16 @@
 package io.tieredcache.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tieredcache.spi.Deadline;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A HikariCP pool over the driver. Opens no connection before the first request. */
+/** A HikariCP pool over the driver. Opens no connection before {@link #prime} or a request. */
 final class OwnPool implements Connections {
   /**
    * How long a request waits for a connection, in milliseconds. There are as many connections as
@@ -73,6 +76,21 @@ final class OwnPool implements Connections {
   @Override
   public DataSource direct() {
     return driver;
+  }
+
+  @Override
+  public void prime(Deadline deadline) throws SQLException {
+    while (true) {
+      try {
+        pool.getConnection().close();
+        return;
+      } catch (SQLTransientConnectionException e) {
+        // A first log-in on a cold machine takes longer than a request may wait.
+        if (deadline.expired()) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

@@ -97,6 +97,20 @@ final class StartTest {
     }
   }
 
+  @Test
+  void start_done_hasAConnectionForTheFirstRequest() {
+    TestDatabase database = TestDatabase.create();
+    try (PostgresTier tier = PostgresTier.connect(database.settings())) {
+      tier.start(Ask.soon());
+
+      long open =
+          database.number(
+              "select count(*) from pg_stat_activity where application_name = 'tiered-cache'"
+                  + " and datname = current_database() and state = 'idle'");
+      assertTrue(open >= 1, "connections of the pool: " + open);
+    }
+  }
+
   private static boolean answers(DurableStore store) {
     try {
       Ask.answer(store.getAll(List.of("k"), Ask.soon()));
