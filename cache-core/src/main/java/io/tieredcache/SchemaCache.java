@@ -7,6 +7,7 @@ import io.tieredcache.spi.Tier;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -131,11 +132,29 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   private V update(I id, Function<? super @Nullable V, ? extends V> update, Deadline deadline) {
     requireNonNull(update, "update");
+    return comparing("update").update(requireNonNull(id, "id"), update, deadline);
+  }
+
+  private Updates<I, V> comparing(String operation) {
     if (updates == null) {
       throw new UnsupportedOperationException(
-          "update of " + schema() + " needs an L3 to compare with; the schema has none");
+          operation + " of " + schema() + " needs an L3 to compare with; the schema has none");
     }
-    return updates.update(requireNonNull(id, "id"), update, deadline);
+    return updates;
+  }
+
+  @Override
+  public OptionalLong put(I id, V value, long ifVersion) {
+    return put(id, value, ifVersion, context.deadline());
+  }
+
+  private OptionalLong put(I id, V value, long ifVersion, Deadline deadline) {
+    requireNonNull(value, "value");
+    if (ifVersion < 0) {
+      throw new IllegalArgumentException("ifVersion must not be negative, was " + ifVersion);
+    }
+    return comparing("put with a version")
+        .put(requireNonNull(id, "id"), value, ifVersion, deadline);
   }
 
   @Override
@@ -200,6 +219,11 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   @Override
   public CompletableFuture<V> updateAsync(I id, Function<? super @Nullable V, ? extends V> update) {
     return work("update", deadline -> update(id, update, deadline));
+  }
+
+  @Override
+  public CompletableFuture<OptionalLong> putAsync(I id, V value, long ifVersion) {
+    return work("put", deadline -> put(id, value, ifVersion, deadline));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,17 @@ public interface TypedCache<I, V> {
    */
   V update(I id, Function<? super @Nullable V, ? extends V> update);
 
+  /**
+   * Writes the value if L3 still holds this version: optimistic locking across processes. A lost
+   * comparison drops the id from L1 and L2, so that the next read sees the winner's value.
+   *
+   * @param ifVersion the version that was read, {@link CacheEntry#version}; 0 where there must be
+   *     no value
+   * @return the new version, or empty where another writer was first and nothing was written
+   * @throws UnsupportedOperationException where the schema has no L3
+   */
+  OptionalLong put(I id, V value, long ifVersion);
+
   /** Deletes the value in every tier. */
   void remove(I id);
 
@@ -79,7 +91,7 @@ public interface TypedCache<I, V> {
   /** {@link #getAll} without blocking. */
   CompletableFuture<Map<I, V>> getAllAsync(Collection<? extends I> ids);
 
-  /** {@link #put} without blocking. */
+  /** {@link #put(Object, Object)} without blocking. */
   CompletableFuture<@Nullable Void> putAsync(I id, V value);
 
   /** {@link #putAll} without blocking. */
@@ -87,6 +99,9 @@ public interface TypedCache<I, V> {
 
   /** {@link #update} without blocking. */
   CompletableFuture<V> updateAsync(I id, Function<? super @Nullable V, ? extends V> update);
+
+  /** {@link #put(Object, Object, long)} without blocking. */
+  CompletableFuture<OptionalLong> putAsync(I id, V value, long ifVersion);
 
   /** {@link #remove} without blocking. */
   CompletableFuture<@Nullable Void> removeAsync(I id);

@@ -40,7 +40,7 @@ final class Updates<I, V> {
       if (next == null) {
         throw new NullPointerException("update must not return null; use remove to delete");
       }
-      if (replace(key, id, row, next, deadline)) {
+      if (replace(key, id, row.version(), next, deadline).isPresent()) {
         return next;
       }
       drop(id, deadline);
@@ -53,6 +53,32 @@ final class Updates<I, V> {
         Duration.ofNanos(deadline.elapsedNanos()),
         "other writers were first " + MOST_TRIES + " times; write this id from fewer places",
         null);
+  }
+
+  /**
+   * Writes the value if the row's version is still this one.
+   *
+   * @param expected the version, or {@link DurableStore#NO_ROW} for no value
+   * @return the new version, or empty where another writer was first
+   */
+  OptionalLong put(I id, V value, long expected, Deadline deadline) {
+    String key = context.schema().key(id);
+    OptionalLong won = replace(key, id, expected, value, deadline);
+    if (won.isEmpty() && expected == DurableStore.NO_ROW) {
+      won = putOverDeleted(key, id, value, deadline);
+    }
+    if (won.isEmpty()) {
+      drop(id, deadline);
+    }
+    return won;
+  }
+
+  /** A deleted row has a version, but no caller can have seen it. */
+  private OptionalLong putOverDeleted(String key, I id, V value, Deadline deadline) {
+    DurableRow row = read(key, deadline);
+    return row.payload() == null
+        ? replace(key, id, row.version(), value, deadline)
+        : OptionalLong.empty();
   }
 
   @SuppressWarnings("NullAway") // It does not see that the wildcard's bound takes null.
@@ -80,7 +106,7 @@ final class Updates<I, V> {
     }
   }
 
-  private boolean replace(String key, I id, DurableRow row, V next, Deadline deadline) {
+  private OptionalLong replace(String key, I id, long expected, V next, Deadline deadline) {
     byte[] payload = context.values().encode(next);
     OptionalLong version;
     try {
@@ -89,7 +115,7 @@ final class Updates<I, V> {
           context
               .waits()
               .await(
-                  durable.putIfVersion(key, row.version(), payload, ttl, deadline),
+                  durable.putIfVersion(key, expected, payload, ttl, deadline),
                   Tier.L3,
                   "update",
                   deadline);
@@ -98,7 +124,7 @@ final class Updates<I, V> {
     }
     version.ifPresent(
         won -> writes.committed(Map.of(key, id), Map.of(key, payload), Map.of(key, won), deadline));
-    return version.isPresent();
+    return version;
   }
 
   /** A newer row is there than anyone here knew of, and its writer may have died before L2. */

@@ -1,0 +1,107 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.CacheEntry;
+import io.tieredcache.WriteMode;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code put(id, value, ifVersion)}: optimistic locking against L3. */
+final class PutIfVersionTest {
+  private final Fleet fleet = new Fleet();
+  private final Service one = fleet.service();
+  private final Service other = fleet.service();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  void put_versionRead_writesEveryTierAndAnswersTheNewOne() {
+    one.names().put("p", "old");
+
+    OptionalLong version = one.names().put("p", "new", versionOf("p"));
+
+    assertEquals(fleet.durableVersion("p"), version.orElseThrow());
+    assertEquals(version.getAsLong(), fleet.sharedVersion("p"));
+    assertEquals("new", one.names().get("p"));
+  }
+
+  @Test
+  void put_versionJustAnswered_canBeUsedAgain() {
+    long first = one.names().put("p", "1", 0).orElseThrow();
+    long second = one.names().put("p", "2", first).orElseThrow();
+
+    assertTrue(second > first);
+    assertEquals("\"2\"", fleet.durable("p"));
+  }
+
+  @Test
+  void put_anotherWasFirst_writesNothingAndShowsTheWinnersValue() {
+    one.names().put("p", "old");
+    long read = versionOf("p");
+    fleet.inDurable("p", read + 1, "winner");
+
+    assertEquals(OptionalLong.empty(), one.names().put("p", "loser", read));
+
+    assertEquals("winner", one.names().get("p"));
+    assertEquals("winner", other.names().get("p"));
+  }
+
+  @Test
+  void put_ifAbsentAndOneThere_writesNothing() {
+    one.names().put("p", "old");
+
+    assertEquals(OptionalLong.empty(), other.names().put("p", "new", 0));
+
+    assertEquals("old", other.names().get("p"));
+  }
+
+  @Test
+  void put_ifAbsentOverADeletedOne_writes() {
+    one.names().put("p", "old");
+    one.names().remove("p");
+
+    assertTrue(one.names().put("p", "new", 0).isPresent());
+
+    assertEquals("new", other.names().get("p"));
+  }
+
+  @Test
+  void putAsync_versionRead_answersAsTheBlockingTwin() {
+    one.names().put("p", "old");
+    long read = versionOf("p");
+
+    assertTrue(Await.answer(one.names().putAsync("p", "new", read)).isPresent());
+    assertEquals(OptionalLong.empty(), Await.answer(one.names().putAsync("p", "late", read)));
+  }
+
+  @Test
+  void put_negativeVersion_isRefused() {
+    assertThrows(IllegalArgumentException.class, () -> one.names().put("p", "new", -1));
+  }
+
+  @Test
+  void put_schemaWithoutL3_isUnsupportedAndNamesTheSchema() {
+    Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
+
+    String message =
+        assertThrows(
+                UnsupportedOperationException.class, () -> cacheOnly.names().put("p", "new", 0))
+            .getMessage();
+
+    assertTrue(message.contains("player:{id}:name"), message);
+  }
+
+  private long versionOf(String id) {
+    CacheEntry<String> entry = one.names().getEntry(id);
+    assertNotNull(entry);
+    return entry.version();
+  }
+}
