@@ -1,10 +1,15 @@
-"""A life of the module: created, read again, rotated twice, upgraded by AWS, destroyed."""
+"""A life of the module: created, read again, rotated twice, upgraded by AWS, destroyed.
 
+Behind the stand-in is a real cluster, and a Java service uses it with the token of the secret.
+"""
+
+import hashlib
 import json
 import unittest
 
 from module_text import deployer_lacks
-from standin import Standin
+from service_run import Service
+from standin import Nodes, Standin
 from terraform_run import Terraform
 
 NAME = "gaming-system-redis"
@@ -14,25 +19,31 @@ class RotationLife(unittest.TestCase):
     """One life in one test: each step needs the state that the one before left."""
 
     def setUp(self):
-        self.aws = Standin()
+        self.service = Service()
+        self.addCleanup(self.service.close)
+        self.nodes = Nodes(**self.service.address)
+        self.aws = Standin(nodes=self.nodes)
         self.addCleanup(self.aws.close)
         self.terraform = Terraform(self.aws.url, "rotation")
         self.addCleanup(self.terraform.close)
 
     def test_life_fromCreationToDestroy_asksForWhatTheReadmeSays(self):
         self.create()
+        self.serve()
         self.plan_again()
         first = self.tokens()[-1]
         self.rotate(first)
-        self.settle()
+        self.settle(first)
         self.upgrade_by_aws()
         self.rotate_again()
+        self.stop_serving()
         tokens = {first, *self.tokens()}
         self.destroy()
         self.assertEqual([], self.aws.unknown)
         self.assertEqual([], deployer_lacks(self.aws.requests))
         for token in tokens:
-            self.assertNotIn(token, "".join(self.terraform.printed))
+            self.assertNotIn(token, "".join(self.terraform.printed + self.service.printed))
+            self.assertNotIn(token, self.service.errors())
 
     def tokens(self):
         return self.aws.cache.clusters[NAME].tokens
@@ -61,6 +72,28 @@ class RotationLife(unittest.TestCase):
         self.assertEqual(24, len(outputs["alarm_names"]))
         self.terraform.run("show")
 
+    def serve(self):
+        self.service.ask("serve", self.aws.url)
+        self.assert_served("before the rotation")
+
+    def assert_served(self, when):
+        """With the secret's token, by connections that stay and by new ones, and nothing failed."""
+        token = hashlib.sha256(self.secret()["auth_token"].encode()).hexdigest()
+        before = self.service.until("the token of the secret " + when, lambda now: now["token"] == token)
+
+        def went_on(now):
+            grown = {name: now[name] - before[name] for name in ("reads", "writes", "newcomers")}
+            return grown["reads"] >= 100 and grown["writes"] >= 100 and grown["newcomers"] >= 2
+
+        after = self.service.until("reads, writes and new connections " + when, went_on)
+        self.assertEqual((0, ""), (after["errors"], after["firstError"]), when)
+        counts = ", ".join(f"{after[name]} {name}" for name in ("reads", "writes", "newcomers", "errors"))
+        print(f"rotation: {when}: {counts}", flush=True)
+
+    def stop_serving(self):
+        last = self.service.ask("stop")
+        self.assertEqual((0, ""), (last["errors"], last["firstError"]))
+
     def plan_again(self):
         self.assertIn("No changes.", self.terraform.plan())
 
@@ -72,13 +105,18 @@ class RotationLife(unittest.TestCase):
         self.assert_modified(new, "ROTATE")
         order = ["ModifyReplicationGroup", "PutSecretValue"]
         self.assertEqual(order, [action for action in self.aws.changes() if action in order][-2:])
+        self.assertEqual([], self.nodes.refusals(old) + self.nodes.refusals(new))
+        self.assert_served("with two tokens")
 
-    def settle(self):
+    def settle(self, old):
         token, versions = self.secret()["auth_token"], len(self.aws.asked("PutSecretValue"))
         self.terraform.apply(auth_token_generation=2, auth_token_settled_generation=2)
         self.assertEqual([token], self.tokens())
         self.assert_modified(token, "SET")
         self.assertEqual(versions, len(self.aws.asked("PutSecretValue")))
+        refusals = self.nodes.refusals(old)
+        self.assertEqual(["WRONGPASS"] * 6, [said.split()[0] for said in refusals])
+        self.assert_served("with the new token alone")
 
     def upgrade_by_aws(self):
         self.aws.cache.clusters[NAME].engine_version = "7.2"
@@ -90,6 +128,7 @@ class RotationLife(unittest.TestCase):
         self.terraform.apply(auth_token_generation=3, auth_token_settled_generation=2)
         self.assertEqual([old, self.secret()["auth_token"]], self.tokens())
         self.assert_modified(self.secret()["auth_token"], "ROTATE")
+        self.assert_served("with the next token")
 
     def assert_modified(self, token, strategy):
         sent = self.aws.asked("ModifyReplicationGroup")[-1]

@@ -4,6 +4,7 @@ It shows what the provider sends and answers as AWS documents it; it is no proof
 itself accepts. Every request is kept, so that tests assert on requests.
 """
 
+from .nodes import Nodes
 from .server import Standin
 
-__all__ = ["Standin"]
+__all__ = ["Nodes", "Standin"]

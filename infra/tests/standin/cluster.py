@@ -1,5 +1,6 @@
 """One replication group in cluster mode: shards, accepted tokens and what it tells of itself."""
 
+from .nodes import HOST
 from .wire import AwsError, items
 
 DIRECT = {  # of ModifyReplicationGroup, what is kept as it was sent
@@ -9,11 +10,12 @@ DIRECT = {  # of ModifyReplicationGroup, what is kept as it was sent
 
 
 class Cluster:
-    def __init__(self, sent, arn):
+    def __init__(self, sent, arn, nodes=None):
         self.name, self.arn = sent["ReplicationGroupId"], arn
+        self._nodes = nodes
         self.settings = dict(sent)
         self.shards = list(range(1, int(sent["NumNodeGroups"]) + 1))
-        self.tokens = [sent["AuthToken"]]  # what the servers accept, newest last
+        self._accept([sent["AuthToken"]])
         self.engine_version = sent["EngineVersion"]
 
     def modify(self, sent):
@@ -24,11 +26,16 @@ class Cluster:
 
     def _take_token(self, token, strategy):
         if strategy == "ROTATE":
-            self.tokens = [self.tokens[-1], token]
+            self._accept([self.tokens[-1], token])
         elif strategy == "SET" and token in self.tokens:
-            self.tokens = [token]
+            self._accept([token])
         else:
             raise AwsError("InvalidParameterValue", "AUTH token: rotate first, then set the same token")
+
+    def _accept(self, tokens):
+        if self._nodes:
+            self._nodes.accept(tokens)
+        self.tokens = tokens  # what the servers accept, newest last
 
     def reshard(self, count, removed):
         if count > len(self.shards):
@@ -56,7 +63,7 @@ class Cluster:
             "MemberClusters": {"ClusterId": [m for shard in self.shards for m in self.members(shard)]},
             "NodeGroups": {"NodeGroup": [self._shard(shard) for shard in self.shards]},
             "ConfigurationEndpoint": {
-                "Address": f"clustercfg.{self.name}.abc123.euc1.cache.amazonaws.com",
+                "Address": HOST if self._nodes else f"clustercfg.{self.name}.abc123.euc1.cache.amazonaws.com",
                 "Port": sent["Port"],
             },
             "ClusterEnabled": True,

@@ -7,8 +7,9 @@ ARN = "arn:aws:elasticache:eu-central-1:123456789012:{0}:{1}"
 
 
 class ElastiCache:
-    def __init__(self):
+    def __init__(self, nodes=None):
         self.clusters = {}
+        self._nodes = nodes
         self._subnets, self._parameters, self._tags = {}, {}, {}
 
     def ListTagsForResource(self, sent):
@@ -74,7 +75,7 @@ class ElastiCache:
         name = sent["ReplicationGroupId"]
         if name in self.clusters:
             raise AwsError("ReplicationGroupAlreadyExists", "there is one of this name")
-        self.clusters[name] = Cluster(sent, self._tag("replicationgroup", name, sent))
+        self.clusters[name] = Cluster(sent, self._tag("replicationgroup", name, sent), self._nodes)
         return {"ReplicationGroup": self.clusters[name].group()}
 
     def DescribeReplicationGroups(self, sent):

@@ -12,14 +12,17 @@ READING = ("Describe", "Get", "List")
 
 
 class Standin:
-    """Serves from construction to close(). Thread-safe: one request at a time is answered."""
+    """Serves from construction to close(). Thread-safe: one request at a time is answered.
 
-    def __init__(self, port=0):
+    Where there are real nodes, their passwords follow the group's tokens.
+    """
+
+    def __init__(self, port=0, nodes=None):
         self.requests = []  # (service, action, parameters), in the order received
         self.unknown = []  # what no service here knows: a test should find it empty
         self._failures, self._answers = {}, {}
         self._lock = threading.Lock()
-        self.cache = elasticache.ElastiCache()
+        self.cache = elasticache.ElastiCache(nodes)
         self.vault = vault.Vault()
         self.cloudwatch = others.CloudWatch()
         self._services = {
