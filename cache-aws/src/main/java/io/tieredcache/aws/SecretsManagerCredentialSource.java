@@ -7,15 +7,17 @@ import io.tieredcache.spi.TierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The cluster's address and password from a secret {@code {"auth_token": "…", "endpoint": "host"}}
- * in AWS Secrets Manager. Read when opened, then again and again on a daemon thread of its own;
- * while that fails, the last password stands. The password is in no log, message or {@code
- * toString}.
+ * in AWS Secrets Manager. Read when opened, then again and again on a daemon thread of its own, and
+ * as soon as a server refuses the password, but then at most every 2 s. While reading fails, the
+ * last password stands. The password is in no log, message or {@code toString}.
  *
  * <pre>{@code
  * var source = SecretsManagerCredentialSource.open(SecretsManagerSettings.defaults());
@@ -31,10 +33,14 @@ public final class SecretsManagerCredentialSource implements CredentialSource, A
   /** Longer than a read takes when nothing answers. */
   private static final long CLOSE_SECONDS = 10;
 
+  /** A fleet whose every connection is refused must not spend the account's quota. */
+  private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final SecretsManagerSettings settings;
   private final SecretReader reader;
   private final String uri;
   private final ScheduledExecutorService timer;
+  private final AtomicLong lastHurry = new AtomicLong(System.nanoTime() - HURRY_NANOS);
   private volatile Credentials credentials;
 
   /** Whether the last refresh failed; touched by the timer's thread only. */
@@ -82,6 +88,24 @@ public final class SecretsManagerCredentialSource implements CredentialSource, A
     return credentials;
   }
 
+  /** Reads the secret now, unless another password was read meanwhile or a read was just begun. */
+  @Override
+  public boolean refused(Credentials refused) {
+    if (!refused.equals(credentials)) {
+      return true;
+    }
+    long last = lastHurry.get();
+    long now = System.nanoTime();
+    if (now - last >= HURRY_NANOS && lastHurry.compareAndSet(last, now)) {
+      try {
+        timer.execute(this::read);
+      } catch (RejectedExecutionException e) {
+        return false; // closed
+      }
+    }
+    return true;
+  }
+
   /**
    * Settings for the cluster at the secret's endpoint, as of {@link #open}, by TLS and with these
    * credentials. The port is 6379 where the endpoint names none.
@@ -97,6 +121,13 @@ public final class SecretsManagerCredentialSource implements CredentialSource, A
   }
 
   private void refresh() {
+    read();
+    if (!timer.isShutdown()) {
+      scheduleRefresh();
+    }
+  }
+
+  private void read() {
     try {
       credentials = reader.read().credentials();
       if (failing) {
@@ -108,9 +139,6 @@ public final class SecretsManagerCredentialSource implements CredentialSource, A
         LOG.log(Level.WARNING, "the last password stands until this ends: {0}", e.getMessage());
       }
       failing = true;
-    }
-    if (!timer.isShutdown()) {
-      scheduleRefresh();
     }
   }
 

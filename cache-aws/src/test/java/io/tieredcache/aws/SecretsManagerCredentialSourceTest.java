@@ -1,6 +1,7 @@
 package io.tieredcache.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -100,6 +101,45 @@ class SecretsManagerCredentialSourceTest {
       aws.holds(SECOND);
       await(() -> source.current().password().equals("s3cret-2"));
     }
+  }
+
+  @Test
+  void refused_rotatedSecret_isReadAtOnce() {
+    aws.holds(FIRST);
+    try (var source = open(Duration.ofHours(1))) {
+      aws.holds(SECOND);
+      assertTrue(source.refused(source.current()));
+      await(() -> source.current().password().equals("s3cret-2"));
+      assertEquals(2, aws.requests.get());
+    }
+  }
+
+  @Test
+  void refused_againAndAgain_readsAtABoundedRate() {
+    aws.holds(FIRST);
+    try (var source = open(Duration.ofHours(1))) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 1000; i++) {
+        assertTrue(source.refused(source.current()));
+      }
+      await(() -> aws.requests.get() == 2);
+      await(
+          () -> {
+            source.refused(source.current());
+            return aws.requests.get() == 3;
+          });
+      assertTrue(System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(2), "sooner than 2 s");
+    }
+  }
+
+  @Test
+  void refused_otherThanTheCurrent_isNotAskedFor() {
+    aws.holds(FIRST);
+    var source = open(Duration.ofHours(1));
+    assertTrue(source.refused(new Credentials(null, "s3cret-0")));
+    source.close();
+    assertEquals(1, aws.requests.get());
+    assertFalse(source.refused(source.current()));
   }
 
   @Test

@@ -96,6 +96,8 @@ final class Asking {
   static void noteTimeout(RedisLink link, Throwable failure) {
     if (Failures.timeout(failure)) {
       link.suspect();
+    } else if (Failures.credentialsRefused(failure)) {
+      link.unauthenticated();
     }
   }
 }

@@ -19,21 +19,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** A cluster, by one connection to each primary. */
 final class ClusterLink implements RedisLink {
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, byte[]> connection;
+  private final LettuceOptions options;
   private final boolean knowsExpireNx;
   private final Disposable topologyChanges;
+  private final Disposable authentication;
   private final AtomicBoolean refreshing = new AtomicBoolean();
 
   ClusterLink(
       RedisClusterClient client,
       StatefulRedisClusterConnection<String, byte[]> connection,
+      LettuceOptions options,
       boolean knowsExpireNx) {
     this.client = client;
     this.connection = connection;
+    this.options = options;
     this.knowsExpireNx = knowsExpireNx;
     // Commands are rejected while a connection is being made, so it is made before it is needed.
     this.topologyChanges =
@@ -43,6 +48,11 @@ final class ClusterLink implements RedisLink {
             .get()
             .filter(ClusterTopologyChangedEvent.class::isInstance)
             .subscribe(event -> connectPrimaries(connection));
+    LiveCredentials credentials = options.credentials();
+    this.authentication =
+        credentials == null
+            ? Disposables.disposed()
+            : DefaultConnectionAuth.follow(credentials, connection);
   }
 
   /** The nodes that hold slots. */
@@ -115,8 +125,14 @@ final class ClusterLink implements RedisLink {
   }
 
   @Override
+  public void unauthenticated() {
+    options.refused();
+  }
+
+  @Override
   public void close() {
     topologyChanges.dispose();
+    authentication.dispose();
     // First, or the client closes each node's connection twice and warns of it.
     Closing.close(connection);
     Closing.shutdown(client);

@@ -6,12 +6,15 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.tieredcache.spi.TierException;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Lettuce throws into what the SPI promises, with a text that says what to do. */
 final class Failures {
+  private static final int DEEPEST = 8;
+
   private Failures() {}
 
   static TierException of(Operation operation, Throwable failure) {
@@ -56,6 +59,23 @@ final class Failures {
   static boolean redirected(Throwable failure) {
     String code = code(failure);
     return code.equals("MOVED") || code.equals("ASK");
+  }
+
+  /** A server refused to authenticate somewhere on the way: at a handshake, or a command. */
+  static boolean credentialsRefused(@Nullable Throwable failure) {
+    return credentialsRefused(failure, DEEPEST);
+  }
+
+  private static boolean credentialsRefused(@Nullable Throwable failure, int depth) {
+    if (failure == null || depth == 0) {
+      return false;
+    }
+    String code = code(failure);
+    return code.equals("WRONGPASS")
+        || code.equals("NOAUTH")
+        || credentialsRefused(failure.getCause(), depth - 1)
+        // A cluster client keeps each seed's failure beside the first one's.
+        || Arrays.stream(failure.getSuppressed()).anyMatch(e -> credentialsRefused(e, depth - 1));
   }
 
   static boolean timeout(Throwable failure) {

@@ -2,9 +2,8 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.ClientOptions.ReauthenticateBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
@@ -36,10 +35,13 @@ final class LettuceOptions {
 
   private final RedisSettings settings;
   private final TrustManagerFactory trust;
+  private final @Nullable LiveCredentials credentials;
 
-  LettuceOptions(RedisSettings settings, TrustManagerFactory trust) {
+  LettuceOptions(
+      RedisSettings settings, TrustManagerFactory trust, @Nullable LiveCredentials credentials) {
     this.settings = settings;
     this.trust = trust;
+    this.credentials = credentials;
   }
 
   ClientOptions standalone() {
@@ -52,6 +54,18 @@ final class LettuceOptions {
     return builder.topologyRefreshOptions(topology()).build();
   }
 
+  /** What connections authenticate with; null where the servers ask for nothing. */
+  @Nullable LiveCredentials credentials() {
+    return credentials;
+  }
+
+  /** A server refused the credentials. */
+  void refused() {
+    if (credentials != null) {
+      credentials.refused();
+    }
+  }
+
   RedisURI uri(Endpoint endpoint) {
     RedisURI.Builder builder =
         RedisURI.builder()
@@ -61,17 +75,10 @@ final class LettuceOptions {
             .withVerifyPeer(SslVerifyMode.FULL)
             // Also bounds the handshake; Lettuce's 60 s would outlast every deadline.
             .withTimeout(settings.commandTimeout());
-    CredentialSource source = settings.credentials();
-    if (source != null) {
-      builder.withAuthentication(RedisCredentialsProvider.from(() -> credentials(source)));
+    if (credentials != null) {
+      builder.withAuthentication(credentials);
     }
     return builder.build();
-  }
-
-  private static RedisCredentials credentials(CredentialSource source) {
-    Credentials now = source.current();
-    @Nullable String user = now.user();
-    return RedisCredentials.just(user, now.password());
   }
 
   private <B extends ClientOptions.Builder> B common(B builder) {
@@ -83,6 +90,11 @@ final class LettuceOptions {
         // reconnect, it could overwrite or delete what others wrote in between.
         .replayFilter(command -> true)
         .requestQueueSize(REQUEST_QUEUE)
+        // Else a rotated password would be used by new connections only.
+        .reauthenticateBehavior(
+            credentials == null
+                ? ReauthenticateBehavior.DEFAULT
+                : ReauthenticateBehavior.ON_NEW_CREDENTIALS)
         .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
         .socketOptions(sockets())
         .sslOptions(

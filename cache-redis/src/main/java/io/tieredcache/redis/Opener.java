@@ -20,6 +20,7 @@ final class Opener {
 
   private final RedisSettings settings;
   private final List<Endpoint> endpoints;
+  private final @Nullable LiveCredentials credentials;
   private final LettuceOptions options;
   private final Probe probe;
   private volatile @Nullable ClientResources resources;
@@ -28,7 +29,9 @@ final class Opener {
     this.settings = settings;
     this.endpoints = settings.endpoints();
     TrustManagerFactory trust = Trust.of(settings.caCertificate());
-    this.options = new LettuceOptions(settings, trust);
+    CredentialSource source = settings.credentials();
+    this.credentials = source == null ? null : new LiveCredentials(source);
+    this.options = new LettuceOptions(settings, trust, credentials);
     this.probe = new Probe(settings, trust);
   }
 
@@ -46,14 +49,25 @@ final class Opener {
     if (mine == null) {
       mine = newResources();
       resources = mine;
+      if (credentials != null) {
+        RefusedCredentials.watch(credentials, mine);
+      }
     }
     try {
       return open(mine);
     } catch (StartFailure e) {
       throw e;
     } catch (RuntimeException e) {
-      throw probe.explain(endpoints, e);
+      throw renewed(e)
+          ? StartFailure.byChance("the credentials were refused and have changed since", e)
+          : probe.explain(endpoints, e);
     }
+  }
+
+  private boolean renewed(RuntimeException failure) {
+    return credentials != null
+        && Failures.credentialsRefused(failure)
+        && RefusedCredentials.awaitOthers(credentials);
   }
 
   private RedisLink open(ClientResources resources) {

@@ -18,6 +18,9 @@ interface RedisLink {
   /** A command timed out: find out in the background whether its node is still in charge. */
   void suspect();
 
+  /** A node refused the credentials: have others looked for, in the background. */
+  void unauthenticated();
+
   /** Ends the connection and its client. */
   void close();
 }

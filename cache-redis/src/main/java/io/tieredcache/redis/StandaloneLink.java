@@ -13,13 +13,16 @@ import java.util.concurrent.CompletableFuture;
 final class StandaloneLink implements RedisLink {
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> connection;
+  private final LettuceOptions options;
   private final boolean knowsExpireNx;
 
   private StandaloneLink(
       RedisClient client,
       StatefulRedisConnection<String, byte[]> connection,
+      LettuceOptions options,
       boolean knowsExpireNx) {
     this.client = client;
+    this.options = options;
     this.connection = connection;
     this.knowsExpireNx = knowsExpireNx;
   }
@@ -40,7 +43,7 @@ final class StandaloneLink implements RedisLink {
         throw StartFailure.of(
             endpoint + " is a node of a cluster; leave .standalone() out of the settings");
       }
-      return new StandaloneLink(client, connection, server.major() >= 7);
+      return new StandaloneLink(client, connection, options, server.major() >= 7);
     } catch (RuntimeException e) {
       Closing.shutdown(client);
       throw e;
@@ -65,6 +68,11 @@ final class StandaloneLink implements RedisLink {
   @Override
   public void suspect() {
     // There is no other node that could be in charge.
+  }
+
+  @Override
+  public void unauthenticated() {
+    options.refused();
   }
 
   @Override

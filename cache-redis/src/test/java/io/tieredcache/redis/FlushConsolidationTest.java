@@ -23,7 +23,11 @@ final class FlushConsolidationTest {
     CompletableFuture<Channel> seen = new CompletableFuture<>();
     ClientResources resources =
         DefaultClientResources.builder().nettyCustomizer(telling(seen)).build();
-    LettuceOptions options = new LettuceOptions(settings, Trust.of(settings.caCertificate()));
+    LettuceOptions options =
+        new LettuceOptions(
+            settings,
+            Trust.of(settings.caCertificate()),
+            new LiveCredentials(CredentialSource.password(Servers.single().password())));
     RedisLink link =
         StandaloneLink.open(
             resources, options, settings.endpoints().get(0), Duration.ofSeconds(20));

@@ -51,7 +51,7 @@ public final class RedisCluster implements AutoCloseable {
     return nodes.stream().map(RedisNode::uri).toList();
   }
 
-  /** The password of the default user, and of {@link #user()}. */
+  /** The password of the default user, and of {@link #user()}, at the start. */
   public String password() {
     return options.password();
   }
@@ -59,6 +59,23 @@ public final class RedisCluster implements AutoCloseable {
   /** The ACL user asked for in the options, or null. */
   public @Nullable String user() {
     return options.user();
+  }
+
+  /**
+   * The first step of a rotation: on every node {@link #password()} and this one are valid side by
+   * side, for all users. A node that is started again knows its first password only.
+   */
+  public void allowPassword(String next) {
+    nodes.forEach(node -> node.allowPassword(users(), next));
+  }
+
+  /** The last step of a rotation: who authenticates with it from now on is refused. */
+  public void withdrawPassword(String old) {
+    nodes.forEach(node -> node.withdrawPassword(users(), old));
+  }
+
+  private List<String> users() {
+    return options.user() == null ? List.of("default") : List.of("default", options.user());
   }
 
   /** The PEM file that clients must trust. */

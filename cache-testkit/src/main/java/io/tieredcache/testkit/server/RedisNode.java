@@ -17,7 +17,7 @@ public final class RedisNode {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final RedisPlan.Member member;
-  private final String password;
+  private volatile String password;
   private final @Nullable SSLContext tls;
   private final ServerControl control;
   private final @Nullable FaultProxy proxy;
@@ -97,6 +97,26 @@ public final class RedisNode {
   /** SIGCONT. */
   public void resume() {
     control.resume();
+  }
+
+  /**
+   * CLIENT KILL of all clients but this object's own; those of replication stay.
+   *
+   * @return how many there were
+   */
+  public long killClients() {
+    return command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes").number();
+  }
+
+  /** One more password of these users; it is also what replication and this object use then. */
+  void allowPassword(List<String> users, String next) {
+    users.forEach(user -> command("ACL", "SETUSER", user, ">" + next));
+    command("CONFIG", "SET", "masterauth", next);
+    password = next;
+  }
+
+  void withdrawPassword(List<String> users, String old) {
+    users.forEach(user -> command("ACL", "SETUSER", user, "<" + old));
   }
 
   /**
