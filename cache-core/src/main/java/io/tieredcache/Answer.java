@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param version 0 where the value has none
  * @param tier who answered
  * @param askedAt nanoseconds; when the question was sent that this answers
+ * @param epoch in which L2 reports each change of the value; null where nobody does
  */
-record Answer<V>(@Nullable V value, long version, Tier tier, long askedAt) {
+record Answer<V>(@Nullable V value, long version, Tier tier, long askedAt, @Nullable Epoch epoch) {
+  /** One whose changes nobody reports. */
+  Answer(@Nullable V value, long version, Tier tier, long askedAt) {
+    this(value, version, tier, askedAt, null);
+  }
+
   static <V> Answer<V> absent(long version, Tier tier, long askedAt) {
     return new Answer<>(null, version, tier, askedAt);
   }

@@ -13,6 +13,7 @@ enum Count {
   FILL_VOIDED("tieredcache.fills.refused", "reason", "voided"),
   BELOW_FLOOR("tieredcache.below.floor", "", ""),
   FLOOR_FOLLOWED("tieredcache.floor.followed", "", ""),
+  INVALIDATED("tieredcache.invalidations", "", ""),
   UNDECODABLE("tieredcache.undecodable", "", ""),
   L2_FAILED("tieredcache.failures", "tier", "l2"),
   L3_FAILED("tieredcache.failures", "tier", "l3"),

@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * others wait for {@link #answer}.
  *
  * <p>Safe because each field is written by one thread or only ever turns one way: {@code askedAt}
- * by the leader, {@code voided} from false to true by anyone.
+ * and {@code waiting} by the leader, {@code voided} from false to true by anyone.
  */
 final class Flight<I, V> {
   final I id;
@@ -24,6 +25,7 @@ final class Flight<I, V> {
 
   private volatile long askedAt;
   private volatile boolean voided;
+  private volatile @Nullable Thread waiting;
 
   Flight(I id, String key, long floor, long askedAt) {
     this.id = id;
@@ -46,9 +48,21 @@ final class Flight<I, V> {
     return now - askedAt < windowNanos;
   }
 
-  /** From now on it answers its callers but fills nothing. */
+  /**
+   * From now on it answers its callers but fills nothing. Ends a pause of its leader, since what it
+   * waits for may have come.
+   */
   void makeVoid() {
     voided = true;
+    Thread leader = waiting;
+    if (leader != null) {
+      LockSupport.unpark(leader);
+    }
+  }
+
+  /** The thread that {@link #makeVoid} wakes, or null for none; set before a look at the flag. */
+  void wakes(@Nullable Thread leader) {
+    waiting = leader;
   }
 
   boolean isVoid() {

@@ -60,6 +60,11 @@ final class Flights<I, V> {
     current.remove(flight.id, flight);
   }
 
+  /** Voids all flights that are under way now. */
+  void makeAllVoid() {
+    current.keySet().forEach(id -> makeVoid(id, null));
+  }
+
   /** Voids the flights of an id, but not the one that brought the news. */
   void makeVoid(I id, @Nullable Flight<I, V> except) {
     current.computeIfPresent(

@@ -10,12 +10,15 @@ import java.time.Duration;
 public final class GameSchemas {
   private GameSchemas() {}
 
-  /** {@code world:{world_id}:snapshot}: 5 s in L2, 100 ms in L1. */
+  /** {@code world:{world_id}:snapshot}: 5 s in L2, 100 ms in L1, tracked. */
   public static <V> KeySchema<String, V> worldSnapshot(Codec<V> codec) {
-    return schema("world:{world_id}:snapshot", codec, policy(Duration.ofSeconds(5)).build());
+    return schema("world:{world_id}:snapshot", codec, tracked(Duration.ofSeconds(5)).build());
   }
 
-  /** {@code npc:{npc_id}:state}: 1 s in L2, 50 ms in L1; up to 50,000 in L1. */
+  /**
+   * {@code npc:{npc_id}:state}: 1 s in L2, 50 ms in L1, by time only, since a push for each write
+   * of thousands of NPCs would flood every process; up to 50,000 in L1.
+   */
   public static <V> KeySchema<String, V> npcState(Codec<V> codec) {
     return schema(
         "npc:{npc_id}:state",
@@ -26,14 +29,17 @@ public final class GameSchemas {
             .build());
   }
 
-  /** {@code npc:{npc_id}:behavior}: 60 s in L2, 100 ms in L1. */
+  /**
+   * {@code npc:{npc_id}:behavior}: 60 s in L2, 100 ms in L1, by time only: Redis tracks by the head
+   * of a key, so that tracking {@code npc:} would bring a push for each write of a state, too.
+   */
   public static <V> KeySchema<String, V> npcBehavior(Codec<V> codec) {
     return schema("npc:{npc_id}:behavior", codec, policy(Duration.ofSeconds(60)).build());
   }
 
   /**
-   * {@code model:{model_id}:tokenizer}: an hour in L2, 100 ms in L1; one plain value up to 16 MiB,
-   * with 5 s to fetch it.
+   * {@code model:{model_id}:tokenizer}: an hour in L2, 100 ms in L1, tracked; one plain value up to
+   * 16 MiB, with 5 s to fetch it.
    */
   public static <V> KeySchema<String, V> tokenizer(Codec<V> codec) {
     return schema("model:{model_id}:tokenizer", codec, large().build());
@@ -67,7 +73,11 @@ public final class GameSchemas {
     return SchemaPolicy.builder().ttl(ttl);
   }
 
+  private static SchemaPolicy.Builder tracked(Duration ttl) {
+    return policy(ttl).tracking(Tracking.TRACKED);
+  }
+
   private static SchemaPolicy.Builder large() {
-    return policy(Duration.ofHours(1)).localMaxEntries(100).deadline(Duration.ofSeconds(5));
+    return tracked(Duration.ofHours(1)).localMaxEntries(100).deadline(Duration.ofSeconds(5));
   }
 }

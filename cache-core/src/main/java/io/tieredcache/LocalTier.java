@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tieredcache.spi.Epoch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer outlives its time in the map until space is needed; {@link #fresh} checks its age.
  */
 final class LocalTier<I, V> {
-  /** Absence is never kept longer than this, whatever L1's time is (DESIGN §6). */
-  private static final long ABSENCE_NANOS = 100_000_000;
+  /** Absence, and what nobody would report a change of, is never kept longer (DESIGN §6). */
+  static final long UNTRACKED_NANOS = 100_000_000;
 
   private final Cache<I, Answer<V>> answers;
   private final Cache<I, Long> floors;
   private final Flights<I, V> flights;
-  private final long ttlNanos;
+  private final long trackedNanos;
+  private final long untrackedNanos;
   private final long absenceNanos;
   private final boolean alone;
   private final LongSupplier nanoTime;
 
   /**
+   * @param ttlNanos how long an answer is given whose changes are reported; others for 100 ms at
+   *     most
    * @param alone whether there is no tier below, so that what was put here is the truth
    */
   LocalTier(
@@ -35,9 +39,10 @@ final class LocalTier<I, V> {
     this.answers = Caffeine.newBuilder().maximumSize(maxEntries).build();
     this.floors = Caffeine.newBuilder().maximumSize(2L * maxEntries).build();
     this.flights = flights;
-    this.ttlNanos = ttlNanos;
+    this.trackedNanos = ttlNanos;
     this.alone = alone;
-    this.absenceNanos = Math.min(ttlNanos, ABSENCE_NANOS);
+    this.absenceNanos = Math.min(ttlNanos, UNTRACKED_NANOS);
+    this.untrackedNanos = alone ? ttlNanos : absenceNanos;
     this.nanoTime = nanoTime;
   }
 
@@ -48,8 +53,13 @@ final class LocalTier<I, V> {
   }
 
   private boolean isFresh(Answer<V> answer) {
-    long age = nanoTime.getAsLong() - answer.askedAt();
-    return age < (answer.value() == null ? absenceNanos : ttlNanos);
+    long now = nanoTime.getAsLong();
+    long age = now - answer.askedAt();
+    Epoch epoch = answer.epoch();
+    if (epoch != null) {
+      return age < trackedNanos && epoch.isOpen(now);
+    }
+    return age < (answer.value() == null ? absenceNanos : untrackedNanos);
   }
 
   /**
@@ -109,6 +119,12 @@ final class LocalTier<I, V> {
   void invalidate(I id) {
     flights.makeVoid(id, null);
     answers.invalidate(id);
+  }
+
+  /** All values were told stale. The floors stay. */
+  void invalidateAll() {
+    flights.makeAllVoid();
+    answers.invalidateAll();
   }
 
   private void raise(I id, long version, @Nullable Flight<I, V> except) {

@@ -9,6 +9,8 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ final class MissPath<I, V> {
     }
     Backoff backoff = new Backoff(deadline);
     Round round = acquire(shared, missing, loader, deadline);
-    while (!round.held.isEmpty() && backoff.pause(round.soonestMillis)) {
+    while (!round.held.isEmpty() && backoff.pause(round.soonestMillis, round.calm)) {
       round = acquire(shared, round.held, loader, deadline);
     }
     loads.load(round.held, loader, null, deadline);
@@ -60,10 +62,19 @@ final class MissPath<I, V> {
   /** What one asking for leases left open. */
   private final class Round {
     final List<Flight<I, V>> held = new ArrayList<>();
+
+    /** Those of them that no push had reached before the question was sent: one to come is news. */
+    final List<Flight<I, V>> calm = new ArrayList<>();
+
     final List<Flight<I, V>> granted = new ArrayList<>();
     final List<Flight<I, V>> ungranted = new ArrayList<>();
     final List<Flight<I, V>> belowFloor = new ArrayList<>();
+    private final Set<Flight<I, V>> told;
     long soonestMillis = Long.MAX_VALUE;
+
+    Round(Set<Flight<I, V>> told) {
+      this.told = told;
+    }
 
     void sort(Flight<I, V> flight, @Nullable Acquired acquired, boolean loading, long askedAt) {
       if (acquired == null) {
@@ -77,6 +88,9 @@ final class MissPath<I, V> {
       } else if (acquired instanceof Acquired.Held other) {
         soonestMillis = Math.min(soonestMillis, other.millisLeft());
         held.add(flight);
+        if (!told.contains(flight)) {
+          calm.add(flight);
+        }
       } else if (acquired instanceof Acquired.Found found) {
         SharedReads.Gap gap = reads.accept(flight, found.value(), askedAt);
         if (gap != null) {
@@ -97,9 +111,9 @@ final class MissPath<I, V> {
       @Nullable Loader<? super I, ? extends V> loader,
       Deadline deadline) {
     Lease lease = leases.next();
+    Round round = new Round(flights.stream().filter(Flight::isVoid).collect(Collectors.toSet()));
     long askedAt = context.now();
     Batch<Acquired> batch = ask(shared, flights, lease, deadline);
-    Round round = new Round();
     for (Flight<I, V> flight : flights) {
       round.sort(flight, batch.answers().get(flight.key), loader != null, askedAt);
     }

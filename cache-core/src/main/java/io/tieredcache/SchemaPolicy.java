@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * How fresh, how long, how large: what a schema's owner decides. Immutable.
  *
  * @param ttl how long L2 keeps a value; 1 ms to 3650 days, default 60 s
- * @param localTtl how long L1 answers without asking, counted from asking L2; 25–100 ms, default
- *     100 ms
+ * @param localTtl how long L1 answers without asking, counted from asking L2; from 25 ms, to 100 ms
+ *     or, when tracked, to {@code ttl}; default 100 ms
+ * @param tracking how L1 learns of changes in L2; default {@link Tracking#TTL_ONLY}
  * @param localMaxEntries how many values L1 holds; default 10,000
  * @param durableTtl how long L3 keeps a row; from {@code ttl} to 3650 days; null, the default, for
  *     ever
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record SchemaPolicy(
     Duration ttl,
     Duration localTtl,
+    Tracking tracking,
     int localMaxEntries,
     @Nullable Duration durableTtl,
     Duration deadline,
@@ -36,10 +38,14 @@ public record SchemaPolicy(
   /** Ten years: nanoseconds and timestamps hold it with room to spare. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
+  /** The longest L1 time where nobody reports changes. */
+  private static final Duration UNTRACKED = Duration.ofMillis(100);
+
   private static final SchemaPolicy DEFAULTS =
       new SchemaPolicy(
           Duration.ofSeconds(60),
-          Duration.ofMillis(100),
+          UNTRACKED,
+          Tracking.TTL_ONLY,
           10_000,
           null,
           Duration.ofSeconds(1),
@@ -57,7 +63,9 @@ public record SchemaPolicy(
     List<String> flaws = new ArrayList<>();
     atLeast(flaws, "ttl", ttl, Duration.ofMillis(1));
     atMost(flaws, "ttl", ttl, LONGEST);
-    between(flaws, "localTtl", localTtl, Duration.ofMillis(25), Duration.ofMillis(100));
+    boolean tracked = requireNonNull(tracking, "tracking") == Tracking.TRACKED;
+    Duration longest = tracked ? LONGEST : UNTRACKED;
+    between(flaws, "localTtl", localTtl, Duration.ofMillis(25), longest);
     if (localTtl.compareTo(ttl) > 0) {
       flaws.add("localTtl must not exceed ttl, was " + localTtl + " beyond " + ttl);
     }
@@ -119,6 +127,7 @@ public record SchemaPolicy(
   public static final class Builder {
     private Duration ttl;
     private Duration localTtl;
+    private Tracking tracking;
     private int localMaxEntries;
     private @Nullable Duration durableTtl;
     private Duration deadline;
@@ -130,6 +139,7 @@ public record SchemaPolicy(
     private Builder(SchemaPolicy from) {
       ttl = from.ttl;
       localTtl = from.localTtl;
+      tracking = from.tracking;
       localMaxEntries = from.localMaxEntries;
       durableTtl = from.durableTtl;
       deadline = from.deadline;
@@ -148,6 +158,12 @@ public record SchemaPolicy(
     /** See {@link SchemaPolicy#localTtl}. */
     public Builder localTtl(Duration localTtl) {
       this.localTtl = localTtl;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#tracking}. */
+    public Builder tracking(Tracking tracking) {
+      this.tracking = tracking;
       return this;
     }
 
@@ -202,6 +218,7 @@ public record SchemaPolicy(
       return new SchemaPolicy(
           ttl,
           localTtl,
+          tracking,
           localMaxEntries,
           durableTtl,
           deadline,

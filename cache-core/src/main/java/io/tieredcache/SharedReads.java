@@ -37,7 +37,7 @@ final class SharedReads<I, V> {
     }
     context.counters().add(Count.L2_HIT);
     context.local().saw(flight, version);
-    finish(flight, new Answer<>(value, version, Tier.L2, askedAt));
+    finish(flight, new Answer<>(value, version, Tier.L2, askedAt, found.epoch()));
     return null;
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierException;
@@ -125,7 +126,9 @@ public final class TieredCacheBuilder {
               thread.setDaemon(true);
               return thread;
             });
-    schemas.forEach(schema -> caches.put(schema, open(schema, repairs, workers, loaders)));
+    Invalidations invalidations = track();
+    schemas.forEach(
+        schema -> caches.put(schema, open(schema, repairs, workers, loaders, invalidations)));
     TieredCache cache =
         new TieredCache(this, new TieredCacheParts(caches, repairs, workers, loaders, timer));
     try {
@@ -136,6 +139,30 @@ public final class TieredCacheBuilder {
       throw e;
     }
     return cache;
+  }
+
+  /** Asks L2 to report changes, where a schema wants it. */
+  private @Nullable Invalidations track() {
+    List<KeyTemplate> tracked =
+        schemas.stream()
+            .filter(TieredCacheBuilder::isTracked)
+            .<KeyTemplate>map(KeySchema::template)
+            .toList();
+    if (shared == null || tracked.isEmpty()) {
+      return null;
+    }
+    Invalidations listener = new Invalidations(nanoTime, TrackingMetrics.bind(registry, shared));
+    shared.track(tracked, listener);
+    return listener;
+  }
+
+  private static boolean isTracked(KeySchema<?, ?> schema) {
+    return schema.policy().tracking() == Tracking.TRACKED;
+  }
+
+  /** A flight joined late must not bring what L1 itself would not have kept so long. */
+  private static long joinWindow(SchemaPolicy policy) {
+    return Math.min(policy.localTtl().toNanos(), LocalTier.UNTRACKED_NANOS);
   }
 
   private <T> void start(@Nullable T tier, Consumer<T> start) {
@@ -169,6 +196,10 @@ public final class TieredCacheBuilder {
         }
       }
     }
+    schemas.stream()
+        .filter(schema -> isTracked(schema) && schema.template().prefix().isEmpty())
+        .forEach(
+            schema -> flaws.add("a tracked template must begin with a literal, was " + schema));
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
     }
@@ -187,7 +218,11 @@ public final class TieredCacheBuilder {
   }
 
   private <I, V> SchemaCache<I, V> open(
-      KeySchema<I, V> schema, List<Repairs> repairs, Workers workers, Workers loaders) {
+      KeySchema<I, V> schema,
+      List<Repairs> repairs,
+      Workers workers,
+      Workers loaders,
+      @Nullable Invalidations invalidations) {
     SchemaPolicy policy = schema.policy();
     boolean hasDurable = durable != null && policy.writes() == WriteMode.WRITE_THROUGH;
     TierSchema tierSchema =
@@ -196,13 +231,16 @@ public final class TieredCacheBuilder {
     SharedStore sharedStore = shared == null ? null : shared.open(tierSchema);
     DurableStore durableStore = hasDurable && durable != null ? durable.open(tierSchema) : null;
     boolean alone = sharedStore == null && durableStore == null;
-    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : policy.localTtl().toNanos());
+    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : joinWindow(policy));
     long localTtl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
     LocalTier<I, V> local =
         new LocalTier<>(policy.localMaxEntries(), localTtl, alone, flights, nanoTime);
     Counters counters = new Counters();
     if (registry != null) {
       counters.bind(registry, schema.toString());
+    }
+    if (invalidations != null && isTracked(schema)) {
+      invalidations.add(schema, local, counters);
     }
     Repairs repair = new Repairs(sharedStore, counters, longestInShared(policy), nanoTime);
     repairs.add(repair);

@@ -5,34 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.Deadline;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BackoffTest {
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+
   private final AtomicLong clock = new AtomicLong();
   private final Backoff backoff = new Backoff(Deadline.after(Duration.ofSeconds(10), clock::get));
 
   @Test
   void pause_untilHalfOfTheDeadlineIsUsed_goesOn() {
-    assertTrue(backoff.pause(1));
+    assertTrue(backoff.pause(1, List.of()));
     clock.set(TimeUnit.SECONDS.toNanos(5) - 1);
-    assertTrue(backoff.pause(1));
+    assertTrue(backoff.pause(1, List.of()));
   }
 
   @Test
   void pause_onlyTimeForALoadLeft_ends() {
     clock.set(TimeUnit.SECONDS.toNanos(5));
-    assertFalse(backoff.pause(1_000));
+    assertFalse(backoff.pause(1_000, List.of()));
     clock.set(TimeUnit.SECONDS.toNanos(50));
-    assertFalse(backoff.pause(1_000));
+    assertFalse(backoff.pause(1_000, List.of()));
   }
 
   @Test
   void pause_interruptedThread_endsAndStaysInterrupted() {
     Thread.currentThread().interrupt();
     try {
-      assertFalse(backoff.pause(1_000));
+      assertFalse(backoff.pause(1_000, List.of()));
     } finally {
       assertTrue(Thread.interrupted());
     }
@@ -40,7 +44,36 @@ class BackoffTest {
 
   @Test
   void pause_leaseThatEndsNow_stillPausesALittle() {
-    assertTrue(backoff.pause(0));
-    assertTrue(backoff.pause(-5));
+    assertTrue(backoff.pause(0, List.of()));
+    assertTrue(backoff.pause(-5, List.of()));
+  }
+
+  @Test
+  @Timeout(20)
+  void pause_pushAboutAKey_endsAtOnce() {
+    Backoff slow = new Backoff(Deadline.after(Duration.ofHours(9), clock::get), HOUR);
+    Flight<String, String> flight = new Flight<>("7", "npc:7:state", 0, 0);
+    Thread waiter = Thread.currentThread();
+    Thread pusher = new Thread(() -> pushOnceItWaits(flight, waiter));
+    pusher.start();
+
+    assertTrue(slow.pause(TimeUnit.HOURS.toMillis(1), List.of(flight)));
+  }
+
+  @Test
+  @Timeout(20)
+  void pause_pushBeforeItBegan_doesNotPause() {
+    Backoff slow = new Backoff(Deadline.after(Duration.ofHours(9), clock::get), HOUR);
+    Flight<String, String> flight = new Flight<>("7", "npc:7:state", 0, 0);
+    flight.makeVoid();
+
+    assertTrue(slow.pause(TimeUnit.HOURS.toMillis(1), List.of(flight)));
+  }
+
+  private static void pushOnceItWaits(Flight<String, String> flight, Thread waiter) {
+    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    flight.makeVoid();
   }
 }

@@ -22,27 +22,32 @@ class GameSchemasTest {
           GameSchemas.modelWeights(CODEC),
           GameSchemas.llmResponse(CODEC));
 
-  /** Template, ttl, localTtl, deadline, writes: the names and times that other services rely on. */
+  /**
+   * Template, ttl, localTtl, tracking, deadline, writes: the names and times that other services
+   * rely on.
+   */
   @ParameterizedTest
   @CsvSource({
-    "0, world:{world_id}:snapshot,             PT5S,  100, PT1S,  WRITE_THROUGH",
-    "1, npc:{npc_id}:state,                    PT1S,   50, PT1S,  WRITE_THROUGH",
-    "2, npc:{npc_id}:behavior,                 PT1M,  100, PT1S,  WRITE_THROUGH",
-    "3, model:{model_id}:tokenizer,            PT1H,  100, PT5S,  WRITE_THROUGH",
-    "4, model:{model_id}:weights,              PT1H,  100, PT5S,  WRITE_THROUGH",
-    "5, llm:{model_id}:{prompt_hash}:response, PT1H,  100, PT30S, CACHE_ONLY",
+    "0, world:{world_id}:snapshot,             PT5S,  100, TRACKED,  PT1S,  WRITE_THROUGH",
+    "1, npc:{npc_id}:state,                    PT1S,   50, TTL_ONLY, PT1S,  WRITE_THROUGH",
+    "2, npc:{npc_id}:behavior,                 PT1M,  100, TTL_ONLY, PT1S,  WRITE_THROUGH",
+    "3, model:{model_id}:tokenizer,            PT1H,  100, TRACKED,  PT5S,  WRITE_THROUGH",
+    "4, model:{model_id}:weights,              PT1H,  100, TRACKED,  PT5S,  WRITE_THROUGH",
+    "5, llm:{model_id}:{prompt_hash}:response, PT1H,  100, TTL_ONLY, PT30S, CACHE_ONLY",
   })
   void schema_isAsTheTableSays(
       int index,
       String template,
       Duration ttl,
       long localMillis,
+      Tracking tracking,
       Duration deadline,
       WriteMode writes) {
     SchemaPolicy policy = ALL.get(index).policy();
     assertEquals(template, ALL.get(index).toString());
     assertEquals(ttl, policy.ttl());
     assertEquals(Duration.ofMillis(localMillis), policy.localTtl());
+    assertEquals(tracking, policy.tracking());
     assertEquals(deadline, policy.deadline());
     assertEquals(writes, policy.writes());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.Tier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalTierTest {
   private static final long TTL = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
   private static final String ID = "7";
 
   private final AtomicLong clock = new AtomicLong(1_000);
@@ -81,6 +83,65 @@ class LocalTierTest {
     assertNotNull(alone.fresh(ID));
     clock.addAndGet(1);
     assertNull(alone.fresh(ID));
+  }
+
+  @Test
+  void fresh_tracked_isGivenForItsWholeTime() {
+    LocalTier<String, String> tracked = tracked();
+    tracked.keep(begin(), tracked("a", new Epoch(clock.get() + 10 * HOUR)));
+    clock.addAndGet(HOUR - 1);
+    assertNotNull(tracked.fresh(ID));
+    clock.addAndGet(1);
+    assertNull(tracked.fresh(ID));
+  }
+
+  @Test
+  void fresh_trackedTierButNobodyReportsTheValue_isGivenFor100Millis() {
+    LocalTier<String, String> tracked = tracked();
+    tracked.keep(begin(), answer("a", 1));
+    clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(100) - 1);
+    assertNotNull(tracked.fresh(ID));
+    clock.addAndGet(1);
+    assertNull(tracked.fresh(ID));
+  }
+
+  @Test
+  void fresh_epochEnded_isNotGiven() {
+    LocalTier<String, String> tracked = tracked();
+    Epoch epoch = new Epoch(clock.get() + HOUR);
+    tracked.keep(begin(), tracked("a", epoch));
+    epoch.end(clock.get());
+    assertNull(tracked.fresh(ID));
+  }
+
+  @Test
+  void fresh_noSignOfLifeInTheEpoch_isNotGivenUntilThereIsOne() {
+    LocalTier<String, String> tracked = tracked();
+    Epoch epoch = new Epoch(clock.get() + TTL);
+    tracked.keep(begin(), tracked("a", epoch));
+    clock.addAndGet(TTL);
+    assertNull(tracked.fresh(ID));
+    epoch.extend(clock.get() + TTL);
+    assertNotNull(tracked.fresh(ID));
+  }
+
+  @Test
+  void invalidateAll_flightsAndAnswers_areVoidAndFloorsStay() {
+    keep("a", 7);
+    Flight<String, String> flight = begin();
+    local.invalidateAll();
+    local.keep(flight, answer("b", 8));
+    assertNull(value());
+    assertTrue(flight.isVoid());
+    assertEquals(7, local.floor(ID));
+  }
+
+  private LocalTier<String, String> tracked() {
+    return new LocalTier<>(100, HOUR, false, flights, clock::get);
+  }
+
+  private Answer<String> tracked(String value, Epoch epoch) {
+    return new Answer<>(value, 1, Tier.L2, clock.get(), epoch);
   }
 
   @Test

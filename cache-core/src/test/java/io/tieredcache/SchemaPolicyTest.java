@@ -68,6 +68,36 @@ class SchemaPolicyTest {
   }
 
   @Test
+  void build_trackedWithALongLocalTtl_isTaken() {
+    SchemaPolicy.Builder builder =
+        SchemaPolicy.builder()
+            .tracking(Tracking.TRACKED)
+            .ttl(Duration.ofHours(1))
+            .localTtl(Duration.ofHours(1));
+    assertEquals(Duration.ofHours(1), builder.build().localTtl());
+  }
+
+  @Test
+  void build_ttlOnlyWithALongLocalTtl_isRefused() {
+    SchemaPolicy.Builder builder = SchemaPolicy.builder().localTtl(Duration.ofMillis(101));
+    assertEquals(
+        "localTtl must be PT0.025S to PT0.1S, was PT0.101S",
+        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+  }
+
+  @Test
+  void build_trackedWithALocalTtlBeyondTtl_isRefused() {
+    SchemaPolicy.Builder builder =
+        SchemaPolicy.builder()
+            .tracking(Tracking.TRACKED)
+            .ttl(Duration.ofSeconds(5))
+            .localTtl(Duration.ofSeconds(6));
+    assertEquals(
+        "localTtl must not exceed ttl, was PT6S beyond PT5S",
+        assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+  }
+
+  @Test
   void build_ttlTooLongForNanoseconds_isRefused() {
     SchemaPolicy.Builder builder = SchemaPolicy.builder().ttl(Duration.ofDays(365 * 300));
     assertEquals(
@@ -92,6 +122,7 @@ class SchemaPolicyTest {
         SchemaPolicy.builder()
             .ttl(Duration.ofMillis(25))
             .localTtl(Duration.ofMillis(25))
+            .tracking(Tracking.TRACKED)
             .durableTtl(Duration.ofMillis(25))
             .localMaxEntries(1)
             .deadline(Duration.ofMillis(10))
@@ -109,6 +140,7 @@ class SchemaPolicyTest {
         new SchemaPolicy(
             Duration.ofMinutes(1),
             Duration.ofMillis(100),
+            Tracking.TTL_ONLY,
             10_000,
             null,
             Duration.ofSeconds(1),

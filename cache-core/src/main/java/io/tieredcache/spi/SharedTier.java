@@ -1,12 +1,29 @@
 package io.tieredcache.spi;
 
+import java.util.Collection;
+
 /**
  * L2: a store that the whole fleet shares. Thread-safe.
  *
- * <p>Life: {@link #open} once per schema, {@link #start} once, then the stores are used from any
- * thread, then {@link #close}. A cache that was given a tier closes it.
+ * <p>Life: {@link #track} where wanted, {@link #open} once per schema, {@link #start} once, then
+ * the stores are used from any thread, then {@link #close}. A cache that was given a tier closes
+ * it.
  */
 public interface SharedTier extends AutoCloseable {
+  /**
+   * Asks to be told of each change of these templates' keys; called once at most, before {@link
+   * #open} and {@link #start}. A tier that can't, which is the default, answers without {@link
+   * SharedValue#epoch} and tells nothing.
+   *
+   * @param templates each with a literal head
+   */
+  default void track(Collection<KeyTemplate> templates, InvalidationListener listener) {}
+
+  /** How much of what {@link #track} asked for is given now; cheap, for metrics. */
+  default TrackingState tracking() {
+    return TrackingState.NONE;
+  }
+
   /** The store of one schema. Does not touch the network. */
   SharedStore open(TierSchema schema);
 

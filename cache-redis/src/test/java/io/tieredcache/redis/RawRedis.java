@@ -48,6 +48,11 @@ final class RawRedis implements ForeignClient, AutoCloseable {
     return answer(commands().pttl(key));
   }
 
+  @Override
+  public void flushAll() {
+    answer(commands().flushall());
+  }
+
   static <T> T answer(Future<T> future) {
     try {
       return future.get(20, TimeUnit.SECONDS);

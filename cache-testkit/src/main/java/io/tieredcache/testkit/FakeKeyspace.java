@@ -1,7 +1,9 @@
 package io.tieredcache.testkit;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class FakeKeyspace implements ForeignClient {
   private record Entry(byte[] bytes, long expiresAt) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
+  private final List<FakeTracking> watchers = new CopyOnWriteArrayList<>();
   private final LongSupplier micros;
 
   FakeKeyspace(LongSupplier micros) {
@@ -31,14 +34,29 @@ final class FakeKeyspace implements ForeignClient {
     return entry == null ? null : entry.bytes().clone();
   }
 
+  /** From now on it hears of each change, in the thread that makes it. */
+  void watch(FakeTracking watcher) {
+    watchers.add(watcher);
+  }
+
+  void unwatch(FakeTracking watcher) {
+    watchers.remove(watcher);
+  }
+
+  private void changed(String key) {
+    watchers.forEach(watcher -> watcher.changed(key));
+  }
+
   @Override
   public synchronized void set(String key, byte[] value) {
     entries.put(key, new Entry(value.clone(), NEVER));
+    changed(key);
   }
 
   @Override
   public synchronized void set(String key, byte[] value, long ttlMillis) {
     entries.put(key, new Entry(value.clone(), micros() + ttlMillis * 1_000));
+    changed(key);
   }
 
   /** {@code PEXPIRE} with {@code NX}. */
@@ -51,7 +69,15 @@ final class FakeKeyspace implements ForeignClient {
 
   @Override
   public synchronized void delete(String key) {
-    entries.remove(key);
+    if (entries.remove(key) != null) {
+      changed(key);
+    }
+  }
+
+  @Override
+  public synchronized void flushAll() {
+    entries.clear();
+    watchers.forEach(FakeTracking::allChanged);
   }
 
   @Override
@@ -67,6 +93,7 @@ final class FakeKeyspace implements ForeignClient {
     Entry entry = entries.get(key);
     if (entry != null && entry.expiresAt() <= micros()) {
       entries.remove(key);
+      changed(key);
       return null;
     }
     return entry;

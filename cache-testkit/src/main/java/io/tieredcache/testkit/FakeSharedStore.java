@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.FillOutcome;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.PutOutcome;
@@ -11,6 +12,7 @@ import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -23,11 +25,14 @@ final class FakeSharedStore implements SharedStore {
   private final FakeControls controls;
   private final String schema;
   private final FakeSharedOperations keys;
+  private final FakeTracking tracking;
 
-  FakeSharedStore(FakeControls controls, String schema, FakeSharedOperations keys) {
+  FakeSharedStore(
+      FakeControls controls, String schema, FakeSharedOperations keys, FakeTracking tracking) {
     this.controls = controls;
     this.schema = schema;
     this.keys = keys;
+    this.tracking = tracking;
   }
 
   private <R extends @Nullable Object> CompletableFuture<R> run(
@@ -37,7 +42,12 @@ final class FakeSharedStore implements SharedStore {
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
-    return run("get", () -> keys.get(key));
+    Epoch epoch = tracking.epochOf(key);
+    return run("get", () -> in(epoch, keys.get(key)));
+  }
+
+  private static @Nullable SharedValue in(@Nullable Epoch epoch, @Nullable SharedValue value) {
+    return value == null ? null : value.in(epoch);
   }
 
   @Override
@@ -80,7 +90,14 @@ final class FakeSharedStore implements SharedStore {
 
   @Override
   public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> many, Deadline deadline) {
-    return run("getAll", () -> each(many, keys::get));
+    Map<String, Epoch> epochs = new HashMap<>();
+    for (String key : many) {
+      Epoch epoch = tracking.epochOf(key);
+      if (epoch != null) {
+        epochs.put(key, epoch);
+      }
+    }
+    return run("getAll", () -> each(many, key -> in(epochs.get(key), keys.get(key))));
   }
 
   @Override

@@ -3,12 +3,16 @@ package io.tieredcache.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.InvalidationListener;
+import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierSchema;
+import io.tieredcache.spi.TrackingState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +24,7 @@ import java.util.function.LongSupplier;
  */
 public final class FakeSharedTier implements SharedTier {
   private final FakeControls controls = new FakeControls(Tier.L2);
+  private final FakeTracking tracking = new FakeTracking();
   private final FakeKeyspace keys;
 
   /** An empty store on the system's clock. */
@@ -38,6 +43,7 @@ public final class FakeSharedTier implements SharedTier {
 
   private FakeSharedTier(FakeKeyspace keys) {
     this.keys = keys;
+    keys.watch(tracking);
   }
 
   static long systemMicros() {
@@ -79,18 +85,57 @@ public final class FakeSharedTier implements SharedTier {
     return controls.holds.next(operation, side);
   }
 
+  /** Ends this process's tracking connection: nothing is reported until {@link #armTracking}. */
+  public void cutTracking() {
+    tracking.cut();
+  }
+
+  /** Arms tracking again after {@link #cutTracking}; {@link #start} does so by itself. */
+  public void armTracking() {
+    tracking.arm();
+  }
+
+  /** From now on tracking is refused, as by an ACL. */
+  public void refuseTracking() {
+    tracking.refuse();
+  }
+
+  /** Holds back what is reported to this process until {@link #releasePushes}. */
+  public void holdPushes() {
+    tracking.hold();
+  }
+
+  /** Reports what was held back, in the caller's thread. */
+  public void releasePushes() {
+    tracking.release();
+  }
+
+  @Override
+  public void track(Collection<KeyTemplate> templates, InvalidationListener listener) {
+    tracking.track(templates, listener);
+  }
+
+  @Override
+  public TrackingState tracking() {
+    return tracking.state();
+  }
+
   @Override
   public SharedStore open(TierSchema schema) {
-    return new FakeSharedStore(controls, schema.name(), new FakeSharedOperations(keys, schema));
+    return new FakeSharedStore(
+        controls, schema.name(), new FakeSharedOperations(keys, schema), tracking);
   }
 
   @Override
   public void start(Deadline deadline) {
     controls.check("start", "*");
+    tracking.arm();
   }
 
   @Override
   public void close() {
     controls.close();
+    tracking.cut();
+    keys.unwatch(tracking);
   }
 }

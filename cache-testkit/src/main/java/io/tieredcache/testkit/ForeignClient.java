@@ -19,6 +19,9 @@ public interface ForeignClient {
   /** {@code DEL}; also stands for an eviction or expiry at once. */
   void delete(String key);
 
+  /** {@code FLUSHALL} on every primary. */
+  void flushAll();
+
   /** {@code PTTL}: milliseconds left, -1 for a key without expiry, -2 for no key. */
   long millisLeft(String key);
 }

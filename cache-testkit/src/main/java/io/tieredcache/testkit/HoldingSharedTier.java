@@ -3,9 +3,13 @@ package io.tieredcache.testkit;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.InvalidationListener;
+import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
+import io.tieredcache.spi.TrackingState;
+import java.util.Collection;
 
 /**
  * Hold points around any L2, so that a race is played in one chosen order on real servers too.
@@ -23,6 +27,16 @@ public final class HoldingSharedTier implements SharedTier {
   /** As {@link FakeSharedTier#holdNext}. */
   public Hold holdNext(String operation, Hold.Side side) {
     return holds.next(operation, side);
+  }
+
+  @Override
+  public void track(Collection<KeyTemplate> templates, InvalidationListener listener) {
+    tier.track(templates, listener);
+  }
+
+  @Override
+  public TrackingState tracking() {
+    return tier.tracking();
   }
 
   @Override

@@ -69,6 +69,11 @@ final class StaleFillContractTest extends StaleFillContract {
     }
 
     @Override
+    public void flushAll() {
+      redis.primaries().forEach(primary -> primary.command("FLUSHALL"));
+    }
+
+    @Override
     public long millisLeft(String key) {
       return redis.command(key, "PTTL", key).number();
     }

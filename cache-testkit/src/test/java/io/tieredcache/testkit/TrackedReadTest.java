@@ -1,0 +1,294 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.IdFormat;
+import io.tieredcache.KeySchema;
+import io.tieredcache.SchemaPolicy;
+import io.tieredcache.TieredCache;
+import io.tieredcache.Tracking;
+import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.Tier;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What L1 keeps, and for how long, where L2 reports its changes. */
+final class TrackedReadTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration BEYOND_UNTRACKED = Duration.ofMillis(100);
+  private static final SchemaPolicy POLICY =
+      Fleet.policy().tracking(Tracking.TRACKED).localTtl(LONG).build();
+
+  private final Fleet fleet = new Fleet();
+  private final Service a = fleet.service(POLICY);
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  void get_tracked_isAnsweredByL1ForItsWholeTime() {
+    keepInL1("Ada");
+
+    fleet.clock.advance(LONG.minusMillis(1));
+    assertEquals(Tier.L1, a.tierOf("p"));
+
+    fleet.clock.advance(Duration.ofMillis(1));
+    assertEquals(Tier.L2, a.tierOf("p"));
+  }
+
+  @Test
+  void get_changedByAnotherService_isReadAgain() {
+    keepInL1("Ada");
+    long before = a.metric("tieredcache.invalidations");
+
+    fleet.inShared("p", 8, "Bea");
+
+    assertEquals("Bea", a.names().get("p"));
+    assertEquals(before + 1, a.metric("tieredcache.invalidations"));
+  }
+
+  @Test
+  void get_evictedFromL2_isReadFromL3() {
+    keepInL1("Ada");
+    fleet.inDurable("p", 9, "Cleo");
+
+    fleet.evict("p");
+
+    assertEquals("Cleo", a.names().get("p"));
+  }
+
+  @Test
+  void get_expiredInL2_isReadFromL3() {
+    fleet.inDurable("p", 9, "Cleo");
+    fleet.shared.foreign().set(Fleet.key("p"), Fleet.json("Ada"), 2_000);
+    a.names().get("p");
+    fleet.clock.advance(Duration.ofSeconds(2));
+
+    fleet.shared.foreign().millisLeft(Fleet.key("p"));
+
+    assertEquals("Cleo", a.names().get("p"));
+  }
+
+  @Test
+  void get_flushAll_readsEveryKeyAgain() {
+    keepInL1("Ada");
+    fleet.inDurable("p", 9, "Cleo");
+
+    fleet.shared.foreign().flushAll();
+
+    assertEquals("Cleo", a.names().get("p"));
+  }
+
+  @Test
+  void get_pushKeepsTheFloor_olderValueIsAMiss() {
+    keepInL1("Ada");
+    fleet.inDurable("p", 7, "Ada");
+
+    fleet.inShared("p", 6, "Old");
+
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void get_flushAllKeepsTheFloors_olderValueIsAMiss() {
+    keepInL1("Ada");
+    fleet.inDurable("p", 7, "Ada");
+    a.l2().cutTracking();
+    fleet.inShared("p", 6, "Old");
+    a.l2().armTracking();
+
+    fleet.shared.foreign().flushAll();
+    fleet.inShared("p", 6, "Old");
+
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void get_changedWhileItsAnswerIsUnderWay_isNotKept() {
+    fleet.inShared("p", 7, "Ada");
+    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
+    Call<String> reading = Call.begin(() -> a.names().get("p"));
+    hold.awaitReached(Await.LIMIT);
+
+    fleet.inShared("p", 8, "Bea");
+    hold.release();
+
+    assertEquals("Ada", reading.end());
+    assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_flushAllWhileItsAnswerIsUnderWay_isNotKept() {
+    fleet.inShared("p", 7, "Ada");
+    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
+    Call<String> reading = Call.begin(() -> a.names().get("p"));
+    hold.awaitReached(Await.LIMIT);
+
+    fleet.shared.foreign().flushAll();
+    hold.release();
+
+    assertEquals("Ada", reading.end());
+    assertNull(a.names().get("p"));
+  }
+
+  @Test
+  void get_armedAfterTheRequestLeft_isKeptFor100MillisOnly() {
+    fleet.inShared("p", 7, "Ada");
+    a.l2().cutTracking();
+    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
+    Call<String> reading = Call.begin(() -> a.names().get("p"));
+    hold.awaitReached(Await.LIMIT);
+    a.l2().armTracking();
+    hold.release();
+    reading.end();
+
+    assertEquals(Tier.L1, a.tierOf("p"));
+    fleet.clock.advance(BEYOND_UNTRACKED);
+    assertEquals(Tier.L2, a.tierOf("p"));
+  }
+
+  @Test
+  void get_epochEndedWhileTheAnswerWasUnderWay_isNotKept() {
+    fleet.inShared("p", 7, "Ada");
+    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
+    Call<String> reading = Call.begin(() -> a.names().get("p"));
+    hold.awaitReached(Await.LIMIT);
+    a.l2().cutTracking();
+    fleet.inShared("p", 8, "Bea");
+    a.l2().armTracking();
+    hold.release();
+
+    assertEquals("Ada", reading.end());
+    assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_trackingLost_expiresAtOnceAndStaysExpiredOnceArmedAgain() {
+    keepInL1("Ada");
+
+    a.l2().cutTracking();
+    fleet.inShared("p", 8, "Bea");
+    a.l2().armTracking();
+
+    assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_notArmed_isKeptFor100MillisOnly() {
+    a.l2().refuseTracking();
+    keepInL1("Ada");
+    fleet.inShared("p", 8, "Bea");
+
+    assertEquals("Ada", a.names().get("p"));
+    fleet.clock.advance(BEYOND_UNTRACKED);
+    assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_answeredByL3AndNotFilled_isKeptFor100MillisOnly() {
+    fleet.inDurable("p", 7, "Ada");
+    Hold query = a.l3().holdNext("getAll", Hold.Side.AFTER);
+    Call<String> reading = Call.begin(() -> a.names().get("p"));
+    query.awaitReached(Await.LIMIT);
+    a.l2().fail("switched off");
+    query.release();
+    assertEquals("Ada", reading.end());
+
+    fleet.inDurable("p", 8, "Bea");
+    fleet.clock.advance(BEYOND_UNTRACKED);
+
+    assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_absent_isKeptFor100MillisOnly() {
+    assertNull(a.names().get("p"));
+    a.l2().holdPushes();
+    fleet.inShared("p", 7, "Ada");
+
+    assertNull(a.names().get("p"));
+    fleet.clock.advance(BEYOND_UNTRACKED);
+    assertEquals("Ada", a.names().get("p"));
+  }
+
+  @Test
+  void get_flightOlderThan100Millis_isNotJoined() {
+    fleet.inShared("p", 7, "Ada");
+    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
+    Call<String> early = Call.begin(() -> a.names().get("p"));
+    hold.awaitReached(Await.LIMIT);
+    a.l2().holdPushes();
+    fleet.inShared("p", 8, "Bea");
+    fleet.clock.advance(BEYOND_UNTRACKED);
+
+    assertEquals("Bea", a.names().get("p"));
+
+    hold.release();
+    early.end();
+  }
+
+  @Test
+  void getAll_tracked_isKeptForItsWholeTime() {
+    fleet.inShared("p", 7, "Ada");
+    a.names().getAll(List.of("p"));
+
+    fleet.clock.advance(LONG.minusMillis(1));
+
+    assertEquals(Tier.L1, a.tierOf("p"));
+  }
+
+  @Test
+  void put_tracked_isReadBackByAllProcesses() {
+    Service b = fleet.service(POLICY);
+    fleet.inShared("p", 7, "Ada");
+    assertEquals("Ada", a.names().get("p"));
+    assertEquals("Ada", b.names().get("p"));
+
+    a.names().put("p", "Bea");
+
+    assertEquals("Bea", a.names().get("p"));
+    assertEquals("Bea", b.names().get("p"));
+  }
+
+  @Test
+  void metrics_tracked_showArmedNodes() {
+    assertEquals(1, gauge("tieredcache.tracking.wanted"));
+    assertEquals(1, gauge("tieredcache.tracking.armed"));
+
+    a.l2().refuseTracking();
+
+    assertEquals(0, gauge("tieredcache.tracking.armed"));
+    assertEquals(1, gauge("tieredcache.tracking.refused"));
+  }
+
+  @Test
+  void build_trackedTemplateWithoutALiteralHead_isRefused() {
+    KeySchema<String, String> headless =
+        KeySchema.of("{id}:name", IdFormat.string(), new NameCodec(Framing.JSON)).with(POLICY);
+
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TieredCache.builder().schemas(headless).build().close());
+
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("must begin with a literal"), e.getMessage());
+  }
+
+  private int gauge(String name) {
+    return (int) a.metrics().get(name).gauge().value();
+  }
+
+  private void keepInL1(String name) {
+    fleet.inShared("p", 7, name);
+    assertEquals(name, a.names().get("p"));
+    assertEquals(Tier.L1, a.tierOf("p"));
+  }
+}
