@@ -3,6 +3,7 @@ package io.tieredcache.postgres;
 import static io.tieredcache.postgres.Session.FIRST;
 
 import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * <p>Writes take their rows in the order of the keys, so that two batches never wait for each
  * other.
  */
-final class CacheEntryTable {
+final class CacheEntryTable implements RowTable {
   /** How long a deleted key's version outlives it. */
   static final String TOMBSTONE_AGE = "interval '1 day'";
 
@@ -38,17 +39,18 @@ final class CacheEntryTable {
         ceil(extract(epoch from nullif(expires_at, 'infinity') - statement_timestamp()) * 1000)
       from cache_entry where key = any(?)""";
 
+  /** The clock once a statement: a row that was there counts on from its own version anyway. */
+  private static final String MICROS_ONCE = "(select " + MICROS + ")";
+
   private static final String PUT =
       "insert into cache_entry as e (key, value, version, expires_at)"
           + " select k, v, "
-          + MICROS
+          + MICROS_ONCE
           + ", "
           + EXPIRY
           + " from unnest(cast(? as text[]), cast(? as bytea[])) as r(k, v)"
           + " on conflict (key) do update set value = excluded.value,"
-          + " version = greatest(e.version + 1, "
-          + MICROS
-          + "), expires_at = excluded.expires_at"
+          + " version = greatest(e.version + 1, excluded.version), expires_at = excluded.expires_at"
           + " returning key, version";
 
   private static final String PUT_NEW =
@@ -81,9 +83,8 @@ final class CacheEntryTable {
           + "), expires_at = excluded.expires_at"
           + " returning key, version";
 
-  private CacheEntryTable() {}
-
-  static Map<String, DurableRow> read(Session session, Collection<String> keys)
+  @Override
+  public Map<String, DurableRow> read(Session session, Collection<String> keys)
       throws SQLException {
     return session.query(
         READ,
@@ -109,7 +110,8 @@ final class CacheEntryTable {
     return new DurableRow(version, value, rows.wasNull() ? DurableRow.FOREVER : millisLeft);
   }
 
-  static Map<String, Long> put(Session session, Map<String, byte[]> payloads, long ttlMillis)
+  @Override
+  public Map<String, Long> put(Session session, Map<String, byte[]> payloads, long ttlMillis)
       throws SQLException {
     Map<String, byte[]> sorted = new TreeMap<>(payloads);
     String[] keys = sorted.keySet().toArray(String[]::new);
@@ -124,7 +126,7 @@ final class CacheEntryTable {
         CacheEntryTable::versions);
   }
 
-  static OptionalLong putNew(Session session, String key, byte[] payload, long ttlMillis)
+  private static OptionalLong putNew(Session session, String key, byte[] payload, long ttlMillis)
       throws SQLException {
     return session.query(
         PUT_NEW,
@@ -136,9 +138,13 @@ final class CacheEntryTable {
         CacheEntryTable::version);
   }
 
-  static OptionalLong putIfVersion(
+  @Override
+  public OptionalLong putIfVersion(
       Session session, String key, long expected, byte[] payload, long ttlMillis)
       throws SQLException {
+    if (expected == DurableStore.NO_ROW) {
+      return putNew(session, key, payload, ttlMillis);
+    }
     return session.query(
         PUT_IF_VERSION,
         statement -> {
@@ -150,7 +156,8 @@ final class CacheEntryTable {
         CacheEntryTable::version);
   }
 
-  static Map<String, Long> remove(Session session, Collection<String> keys) throws SQLException {
+  @Override
+  public Map<String, Long> remove(Session session, Collection<String> keys) throws SQLException {
     return session.query(
         REMOVE, statement -> text(statement, FIRST, sorted(keys)), CacheEntryTable::versions);
   }

@@ -59,9 +59,19 @@ final class Database implements AutoCloseable {
   }
 
   private <R> R answer(Operation operation, Question<R> question) throws SQLException {
-    try (Session session = sessions.open(connections.pooled(), operation.deadline())) {
+    try (Session session = session(operation.deadline())) {
       return question.ask(session);
     }
+  }
+
+  /** A pooled connection, for a thread of the tier. */
+  Session session(Deadline deadline) throws SQLException {
+    return sessions.open(connections.pooled(), deadline);
+  }
+
+  /** Whose threads ask. */
+  Requests requests() {
+    return requests;
   }
 
   @Override

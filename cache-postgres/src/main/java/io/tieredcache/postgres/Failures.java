@@ -75,6 +75,16 @@ final class Failures {
         || state.equals("3D000");
   }
 
+  /** The server refused the statement as a whole, though a part of it may be fine by itself. */
+  static boolean dividable(SQLException failure) {
+    String state = state(failure);
+    return failure instanceof PSQLException refused
+        && refused.getServerErrorMessage() != null
+        && !state.equals(CANCELED)
+        && !state.equals(READ_ONLY)
+        && !unreachable(state, failure);
+  }
+
   /** The first SQLState of the chain: a pool wraps the driver's. */
   static String state(SQLException failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {

@@ -7,15 +7,26 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One schema's view of the default table. */
+/**
+ * One schema's view of its table. Single loads and single writes that arrive while another
+ * statement of theirs runs are gathered into the next one; all else is a statement of its own.
+ */
 final class PostgresStore implements DurableStore {
   private final Database database;
   private final String schema;
+  private final RowTable table;
+  private final Gathering<Boolean, DurableRow> reads;
 
-  PostgresStore(Database database, String schema) {
+  /** By their time to live, of which a schema has one. */
+  private final Map<Long, Gathering<byte[], Long>> writes = new ConcurrentHashMap<>();
+
+  PostgresStore(Database database, String schema, RowTable table) {
     this.database = database;
     this.schema = schema;
+    this.table = table;
+    this.reads = new Gathering<>(database, new GatheredReads(table));
   }
 
   @Override
@@ -24,8 +35,11 @@ final class PostgresStore implements DurableStore {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(Map.of());
     }
-    return database.ask(
-        operation(Operation.READ, deadline), session -> CacheEntryTable.read(session, keys));
+    Operation operation = operation(Operation.READ, deadline);
+    if (keys.size() == 1 && database.started()) {
+      return reads.ask(operation, keys.iterator().next(), true);
+    }
+    return database.ask(operation, session -> table.read(session, keys));
   }
 
   @Override
@@ -35,9 +49,17 @@ final class PostgresStore implements DurableStore {
     if (payloads.isEmpty()) {
       return CompletableFuture.completedFuture(Map.of());
     }
-    return database.ask(
-        operation("putAll", deadline),
-        session -> CacheEntryTable.put(session, payloads, ttlMillis));
+    Operation operation = operation("putAll", deadline);
+    if (payloads.size() == 1 && database.started()) {
+      Map.Entry<String, byte[]> only = payloads.entrySet().iterator().next();
+      return writes(ttlMillis).ask(operation, only.getKey(), only.getValue());
+    }
+    return database.ask(operation, session -> table.put(session, payloads, ttlMillis));
+  }
+
+  private Gathering<byte[], Long> writes(long ttlMillis) {
+    return writes.computeIfAbsent(
+        ttlMillis, ttl -> new Gathering<>(database, new GatheredWrites(table, ttl)));
   }
 
   @Override
@@ -46,10 +68,7 @@ final class PostgresStore implements DurableStore {
     checkTtl(ttlMillis);
     return database.ask(
         operation("putIfVersion", deadline),
-        session ->
-            expected == NO_ROW
-                ? CacheEntryTable.putNew(session, key, payload, ttlMillis)
-                : CacheEntryTable.putIfVersion(session, key, expected, payload, ttlMillis));
+        session -> table.putIfVersion(session, key, expected, payload, ttlMillis));
   }
 
   @Override
@@ -58,8 +77,7 @@ final class PostgresStore implements DurableStore {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(Map.of());
     }
-    return database.ask(
-        operation("removeAll", deadline), session -> CacheEntryTable.remove(session, keys));
+    return database.ask(operation("removeAll", deadline), session -> table.remove(session, keys));
   }
 
   private Operation operation(String name, Deadline deadline) {

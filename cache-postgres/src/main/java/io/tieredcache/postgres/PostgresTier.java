@@ -49,7 +49,8 @@ public final class PostgresTier implements DurableTier {
 
   @Override
   public DurableStore open(TierSchema schema) {
-    return new PostgresStore(database, requireNonNull(schema, "schema").name());
+    return new PostgresStore(
+        database, requireNonNull(schema, "schema").name(), new CacheEntryTable());
   }
 
   /**

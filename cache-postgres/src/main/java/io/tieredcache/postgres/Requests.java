@@ -1,10 +1,8 @@
 package io.tieredcache.postgres;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The threads that do the tier's JDBC, the queue before them and the clock that ends requests.
  *
- * <p>Thread-safe: its state is the two executors' and a concurrent set. A request is in the set
- * before {@link #close} looks at it or sees {@code closed}, so none is left without an answer.
+ * <p>Thread-safe: its state is the two executors' and a concurrent set. A call is in the set before
+ * {@link #close} looks at it or sees {@code closed}, so none is left without an answer.
  */
 final class Requests implements AutoCloseable {
   /** A statement that runs at close ends with its connection; only a stuck log-in takes longer. */
@@ -24,12 +22,14 @@ final class Requests implements AutoCloseable {
   private final TierThreads made = new TierThreads();
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor clock;
-  private final Set<Request<?>> open = ConcurrentHashMap.newKeySet();
+  private final Deadlines deadlines;
   private final String full;
+  private final int queueLimit;
   private volatile boolean closed;
 
   Requests(PostgresLimits limits) {
     int size = limits.connections();
+    queueLimit = limits.queue();
     threads =
         new ThreadPoolExecutor(
             size,
@@ -39,7 +39,7 @@ final class Requests implements AutoCloseable {
             new ArrayBlockingQueue<>(limits.queue()),
             made.named("tiered-cache-postgres-"));
     clock = new ScheduledThreadPoolExecutor(1, made.named("tiered-cache-postgres-clock-"));
-    clock.setRemoveOnCancelPolicy(true);
+    deadlines = new Deadlines(clock);
     full =
         "queue full: "
             + limits.queue()
@@ -50,31 +50,59 @@ final class Requests implements AutoCloseable {
 
   /** Runs the work on a thread of the tier, or fails at once, or at the deadline. */
   <R> CompletableFuture<R> submit(Operation operation, Request.Work<R> work) {
-    Request<R> request = new Request<>(operation, work);
-    open.add(request);
-    CompletableFuture<R> answer = request.answer();
-    try {
-      Future<?> end =
-          clock.schedule(
-              () -> expire(request), operation.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
-      CompletableFuture<R> unused =
-          answer.whenComplete(
-              (done, failure) -> {
-                end.cancel(false);
-                open.remove(request);
-              });
-      threads.execute(request);
-    } catch (RejectedExecutionException e) {
-      request.refuse(closed ? "the tier is closed" : full);
-      open.remove(request);
+    Request<R> request = new Request<>(new Pending<>(operation), work);
+    // Out of the queue at the deadline: the dead must not keep the living out.
+    register(request.pending(), () -> threads.remove(request));
+    if (!execute(request)) {
+      request.pending().refuse(refusal());
     }
-    return answer;
+    return request.pending().answer();
   }
 
-  private void expire(Request<?> request) {
-    // Out of the queue first: the dead must not keep the living out.
-    threads.remove(request);
-    request.expire();
+  /**
+   * Ends the call at its deadline and at close.
+   *
+   * @param leave takes it out of where it waits for a thread
+   */
+  <R> void register(Pending<R> call, Runnable leave) {
+    call.leaves(leave);
+    try {
+      deadlines.add(call);
+    } catch (RejectedExecutionException e) {
+      call.refuse(refusal());
+    }
+    if (closed) {
+      call.refuse(refusal());
+    }
+  }
+
+  /** Runs a task on a thread of the tier; false where the queue is full or the tier closed. */
+  boolean execute(Runnable task) {
+    try {
+      threads.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** Why {@link #execute} refused. */
+  String refusal() {
+    return closed ? "the tier is closed" : full;
+  }
+
+  /** How many calls may wait for a thread. */
+  int queueLimit() {
+    return queueLimit;
+  }
+
+  int threadCount() {
+    return threads.getMaximumPoolSize();
+  }
+
+  /** Whether somebody waits for a thread. */
+  boolean othersWait() {
+    return !threads.getQueue().isEmpty();
   }
 
   /** Whether a thread would take a request at once: the time for work that nobody waits for. */
@@ -94,7 +122,7 @@ final class Requests implements AutoCloseable {
     closed = true;
     clock.shutdownNow();
     threads.shutdownNow();
-    open.forEach(request -> request.refuse("the tier was closed meanwhile"));
+    deadlines.forEach(call -> call.refuse("the tier was closed meanwhile"));
   }
 
   /** Waits for the threads, which end with their statements. Keeps an interrupt for the caller. */

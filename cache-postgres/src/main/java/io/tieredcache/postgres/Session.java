@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  */
 final class Session implements AutoCloseable {
   private static final String LIMIT = "select set_config('statement_timeout', ?, true);";
+  private static final String LIMIT_LOCKS =
+      "select set_config('statement_timeout', ?, true), set_config('lock_timeout', '20', true);";
   private static final int SILENCE_MILLIS = 1000;
 
   /** The first parameter of a statement that {@link #query} runs; the limit has the one before. */
@@ -41,6 +43,7 @@ final class Session implements AutoCloseable {
   private final Consumer<Session> closed;
   private final boolean autoCommit;
   private final int networkTimeout;
+  private String limit = LIMIT;
 
   /** Bounds the connection by the deadline; throws where that has passed. */
   Session(Connection connection, Deadline deadline, Consumer<Session> closed) throws SQLException {
@@ -63,6 +66,14 @@ final class Session implements AutoCloseable {
     return (int) left;
   }
 
+  /**
+   * From here on a statement gives up after 20 ms behind a row that another transaction has locked:
+   * many calls must not wait for one call's row.
+   */
+  void impatient() {
+    limit = LIMIT_LOCKS;
+  }
+
   /** For more than one statement; the deadline bounds the socket only. */
   Connection connection() {
     return connection;
@@ -70,7 +81,7 @@ final class Session implements AutoCloseable {
 
   /** Runs one statement that answers with rows, as a transaction of its own. */
   <R> R query(String sql, Binder binder, Reader<R> reader) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LIMIT + sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(limit + sql)) {
       statement.setString(1, Integer.toString(millisLeft(deadline)));
       binder.bind(statement);
       statement.execute();

@@ -1,0 +1,208 @@
+package io.tieredcache.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tieredcache.postgres.PostgresSettings;
+import io.tieredcache.postgres.PostgresTier;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.KeyTemplate;
+import io.tieredcache.spi.TierSchema;
+import io.tieredcache.testkit.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The PostgreSQL tier alone against plain JDBC on a pool of the same size, in turn, one server:
+ * single loads by 64 threads, and batches of 500 rows. Prints rows per second of each round and the
+ * ratio of the medians.
+ *
+ * <pre>{@code java -cp cache-bench/target/benchmarks.jar io.tieredcache.bench.DurableThroughput}
+ * </pre>
+ */
+public final class DurableThroughput {
+  private static final int THREADS = 64;
+  private static final int POOL = 8;
+  private static final int KEYS = 200_000;
+  private static final int BATCH = 500;
+  private static final int ROUNDS = 7;
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final String SELECT =
+      "select value, version, expires_at from cache_entry where key = ?";
+  private static final String UPSERT =
+      "insert into cache_entry (key, value, version, expires_at) values (?, ?, ?, ?)"
+          + " on conflict (key) do update set value = excluded.value,"
+          + " version = excluded.version, expires_at = excluded.expires_at";
+
+  private final DurableStore store;
+  private final HikariDataSource pool;
+  private final AtomicInteger nextKey = new AtomicInteger();
+
+  private DurableThroughput(DurableStore store, HikariDataSource pool) {
+    this.store = store;
+    this.pool = pool;
+  }
+
+  /** Runs all; takes about 90 seconds. */
+  public static void main(String[] arguments) throws Exception {
+    try (PostgresServer server = PostgresServer.start();
+        PostgresTier tier =
+            PostgresTier.connect(
+                PostgresSettings.of(server.jdbcUrl())
+                    .user(server.user())
+                    .password(server.password())
+                    .poolSize(POOL));
+        HikariDataSource pool = pool(server)) {
+      DurableStore store =
+          tier.open(new TierSchema(KeyTemplate.of("npc:{id}:state"), Framing.JSON, true, 1_000));
+      tier.start(deadline());
+      DurableThroughput run = new DurableThroughput(store, pool);
+      run.fill();
+      run.compare("single loads, 64 threads", run::loadByJdbc, run::loadByTier, THREADS);
+      run.compare("batches of 500, 1 thread", run::putByJdbc, run::putByTier, 1);
+    }
+  }
+
+  private static HikariDataSource pool(PostgresServer server) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(server.jdbcUrl() + "?reWriteBatchedInserts=true");
+    pool.setUsername(server.user());
+    pool.setPassword(server.password());
+    pool.setMaximumPoolSize(POOL);
+    return pool;
+  }
+
+  private static Deadline deadline() {
+    return Deadline.after(Duration.ofSeconds(10), System::nanoTime);
+  }
+
+  private void fill() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into cache_entry select 'npc:' || i || ':state',"
+              + " convert_to(repeat('x', 200), 'UTF8'), 1 from generate_series(0, "
+              + (KEYS - 1)
+              + ") i");
+      statement.execute("analyze cache_entry");
+    }
+  }
+
+  /** One unit of work; answers how many rows it moved. */
+  private interface Work {
+    int run() throws Exception;
+  }
+
+  private void compare(String name, Work jdbc, Work tier, int threads) throws Exception {
+    List<Double> plain = new ArrayList<>();
+    List<Double> ours = new ArrayList<>();
+    for (int round = 0; round <= ROUNDS; round++) {
+      double one = rowsPerSecond(jdbc, threads);
+      double other = rowsPerSecond(tier, threads);
+      if (round > 0) { // the first one warms up
+        plain.add(one);
+        ours.add(other);
+        System.out.printf(Locale.ROOT, "  %s: JDBC %,9.0f  tier %,9.0f rows/s%n", name, one, other);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT, "%s: ratio of medians %.2f%n", name, median(ours) / median(plain));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+
+  private static double rowsPerSecond(Work work, int threads) throws Exception {
+    long start = System.nanoTime();
+    List<CompletableFuture<Long>> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      CompletableFuture<Long> rows = new CompletableFuture<>();
+      all.add(rows);
+      Thread thread = new Thread(() -> repeat(work, start + ROUND_NANOS, rows));
+      thread.setDaemon(true);
+      thread.start();
+    }
+    long rows = 0;
+    for (CompletableFuture<Long> each : all) {
+      rows += each.get(1, TimeUnit.MINUTES);
+    }
+    return rows * 1e9 / (System.nanoTime() - start);
+  }
+
+  private static void repeat(Work work, long end, CompletableFuture<Long> rows) {
+    try {
+      long sum = 0;
+      while (System.nanoTime() < end) {
+        sum += work.run();
+      }
+      rows.complete(sum);
+    } catch (Exception e) {
+      rows.completeExceptionally(e);
+    }
+  }
+
+  private String key() {
+    return "npc:" + Math.floorMod(nextKey.getAndIncrement() * 7919, KEYS) + ":state";
+  }
+
+  private int loadByJdbc() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(SELECT)) {
+      statement.setString(1, key());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBytes(1).length > 0 ? 1 : 0;
+      }
+    }
+  }
+
+  private int loadByTier() throws Exception {
+    return store.getAll(List.of(key()), deadline()).get().size();
+  }
+
+  private Map<String, byte[]> batch() {
+    Map<String, byte[]> rows = new LinkedHashMap<>();
+    byte[] payload = "{\"x\":1.5,\"y\":2.5,\"mood\":\"calm\"}".repeat(6).getBytes(UTF_8);
+    while (rows.size() < BATCH) {
+      rows.put(key(), payload);
+    }
+    return rows;
+  }
+
+  private int putByJdbc() throws SQLException {
+    Map<String, byte[]> rows = batch();
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+      connection.setAutoCommit(false);
+      for (Map.Entry<String, byte[]> row : rows.entrySet()) {
+        statement.setString(1, row.getKey());
+        statement.setBytes(2, row.getValue());
+        statement.setLong(3, 1);
+        statement.setTimestamp(4, null);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+      connection.commit();
+      return rows.size();
+    }
+  }
+
+  private int putByTier() throws Exception {
+    return store.putAll(batch(), DurableRow.FOREVER, deadline()).get().size();
+  }
+}

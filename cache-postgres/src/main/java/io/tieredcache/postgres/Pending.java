@@ -1,0 +1,91 @@
+package io.tieredcache.postgres;
+
+import io.tieredcache.spi.TierException;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that waits for its answer. Whoever completes the future first decides: the thread that did
+ * the work, the clock at the deadline, or close.
+ *
+ * <p>Thread-safe: the future and {@code begun} are; {@code leave} and {@code others} are written
+ * once, before the call can be reached by another thread through {@code others}, a concurrent set.
+ */
+final class Pending<R> {
+  private final Operation operation;
+  private final CompletableFuture<R> answer = new CompletableFuture<>();
+  private volatile boolean begun;
+  private Runnable leave = () -> {};
+  private @Nullable Set<Pending<?>> others;
+
+  Pending(Operation operation) {
+    this.operation = operation;
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  CompletableFuture<R> answer() {
+    return answer;
+  }
+
+  /** How to take it out of where it waits for a thread. */
+  void leaves(Runnable leave) {
+    this.leave = leave;
+  }
+
+  /** Joins the calls of the same moment until it is answered. */
+  void waitsIn(Set<Pending<?>> others) {
+    this.others = others;
+    others.add(this);
+  }
+
+  /** A thread takes it up; false where nobody waits any more. */
+  boolean begin() {
+    begun = true;
+    return !answer.isDone();
+  }
+
+  void complete(R result) {
+    settle();
+    answer.complete(result);
+  }
+
+  void fail(Throwable failure) {
+    settle();
+    answer.completeExceptionally(told(failure));
+  }
+
+  private void settle() {
+    if (others != null) {
+      others.remove(this);
+    }
+  }
+
+  private TierException told(Throwable failure) {
+    if (failure instanceof SQLException refused) {
+      return Failures.of(operation, refused);
+    }
+    return failure instanceof TierException known
+        ? known
+        : operation.failed("unexpected " + failure.getClass().getName(), failure);
+  }
+
+  /** The deadline has passed; the work, if it runs, ends by its own statement timeout. */
+  void expire() {
+    leave.run();
+    fail(
+        operation.late(
+            begun
+                ? "PostgreSQL has not answered yet"
+                : "no thread was free; raise the number of connections or the deadline",
+            null));
+  }
+
+  void refuse(String reason) {
+    fail(operation.unavailable(reason, null));
+  }
+}
