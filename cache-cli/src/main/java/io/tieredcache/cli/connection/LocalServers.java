@@ -3,8 +3,11 @@ package io.tieredcache.cli.connection;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.testkit.server.PostgresOptions;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
+import io.tieredcache.testkit.server.RedisClusterOptions;
+import io.tieredcache.testkit.server.ServerSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +32,24 @@ public final class LocalServers implements AutoCloseable {
    * @throws CommandFailure naming the server that can't start and why; nothing is left behind
    */
   public static LocalServers start() {
+    return start(ServerSource.DEFAULT);
+  }
+
+  /**
+   * The same with executables from there.
+   *
+   * @throws CommandFailure naming the server that can't start and why; nothing is left behind
+   */
+  public static LocalServers start(ServerSource source) {
+    RedisClusterOptions redis = RedisClusterOptions.defaults().source(source);
+    PostgresOptions postgres = PostgresOptions.defaults().source(source);
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       return start(
-          CompletableFuture.supplyAsync(() -> start("Redis", RedisCluster::start), threads),
-          CompletableFuture.supplyAsync(() -> start("PostgreSQL", PostgresServer::start), threads));
+          CompletableFuture.supplyAsync(
+              () -> start("Redis", () -> RedisCluster.start(redis)), threads),
+          CompletableFuture.supplyAsync(
+              () -> start("PostgreSQL", () -> PostgresServer.start(postgres)), threads));
     } finally {
       threads.shutdown();
     }

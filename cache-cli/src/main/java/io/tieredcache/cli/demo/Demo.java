@@ -1,9 +1,9 @@
 package io.tieredcache.cli.demo;
 
 import io.tieredcache.cli.connection.LocalServers;
-import io.tieredcache.cli.demo.service.TraceFile;
 import io.tieredcache.cli.exit.ExitCode;
 import io.tieredcache.cli.exit.StopSignal;
+import io.tieredcache.cli.trace.TraceFile;
 import java.io.PrintWriter;
 import java.time.Duration;
 

@@ -4,6 +4,7 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.cli.connection.Connection;
 import io.tieredcache.cli.demo.report.Wire;
 import io.tieredcache.cli.exit.StopSignal;
+import io.tieredcache.cli.trace.TraceFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

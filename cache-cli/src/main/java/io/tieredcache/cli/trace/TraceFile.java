@@ -1,4 +1,4 @@
-package io.tieredcache.cli.demo.service;
+package io.tieredcache.cli.trace;
 
 import io.tieredcache.cli.exit.CommandFailure;
 import java.io.BufferedInputStream;
