@@ -1,4 +1,4 @@
-package io.tieredcache.bench;
+package io.tieredcache.bench.jmh;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,0 +1,86 @@
+package io.tieredcache.bench;
+
+import io.tieredcache.bench.measure.Plan;
+import io.tieredcache.bench.report.Comparison;
+import io.tieredcache.bench.run.ClientKind;
+import io.tieredcache.bench.run.ServerChoice;
+import io.tieredcache.cli.exit.CommandFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: measures, writes the report, and judges by the bars. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure this library beside its peers on a real Redis Cluster (TLS, AUTH), each client in a",
+      "JVM of its own and taken in turn; write report.html and report.json; end with a table."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 all bars met, 1 a bar missed or a client failed, 2 called wrongly."
+    })
+final class BenchCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call().
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--quick", description = "At most 4 minutes: the ratios. The default.")
+  private boolean quick;
+
+  @Option(names = "--full", description = "At most 60 minutes: everything.")
+  private boolean full;
+
+  @Option(
+      names = "--servers",
+      paramLabel = "WHICH",
+      description = {
+        "embedded, container, or env (the sandbox's variables). Default: container where an engine",
+        "answers, else embedded."
+      })
+  private @Nullable String servers;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "NAME[,NAME...]",
+      split = ",",
+      description = "Instead of the default ones: e.g. redisson,jedis,glide,spring.")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "An earlier report.json: show what changed.")
+  private @Nullable Path compare;
+
+  @Option(
+      names = "--only",
+      paramLabel = "WORDS",
+      description = "Only the measures whose titles have these words, e.g. 'game mix'.")
+  private @Nullable String only;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "target/bench",
+      description = "Where the report goes. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("target", "bench");
+
+  @Override
+  public Integer call() {
+    if (quick && full) {
+      throw CommandFailure.usage("--quick and --full exclude each other");
+    }
+    List<ClientKind> asked = peers.stream().map(ClientKind::peer).toList();
+    Plan plan = full ? Plan.full(asked) : Plan.quick(asked);
+    Comparison comparison = compare == null ? null : Comparison.with(compare);
+    ServerChoice choice = ServerChoice.of(servers);
+    return new BenchRun(plan, choice, comparison, only, out, spec.commandLine().getOut()).run();
+  }
+}

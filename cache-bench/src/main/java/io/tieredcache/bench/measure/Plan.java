@@ -1,0 +1,87 @@
+package io.tieredcache.bench.measure;
+
+import io.tieredcache.bench.run.ClientKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param full everything; else what four minutes allow
+ * @param rounds in which each client has its turn; the median decides
+ * @param seconds of one turn
+ * @param warmSeconds before the first, until the JIT compiler has done its work
+ * @param peers without an L1
+ * @param localPeers with one
+ */
+public record Plan(
+    boolean full,
+    int rounds,
+    double seconds,
+    double warmSeconds,
+    List<ClientKind> peers,
+    List<ClientKind> localPeers) {
+  /** Lettuce is what the bars of L2 compare with. */
+  private static final List<ClientKind> ALWAYS = List.of(ClientKind.LETTUCE);
+
+  private static final List<ClientKind> LOCAL =
+      List.of(ClientKind.JEDIS_CACHED, ClientKind.REDISSON_LOCAL, ClientKind.JETCACHE_LOCAL);
+
+  /** Copies the lists. */
+  public Plan {
+    peers = List.copyOf(peers);
+    localPeers = List.copyOf(localPeers);
+  }
+
+  /** Three rounds with two peers, if no others are asked for. */
+  public static Plan quick(List<ClientKind> asked) {
+    List<ClientKind> peers =
+        asked.isEmpty()
+            ? List.of(
+                ClientKind.REDISSON,
+                ClientKind.JEDIS,
+                ClientKind.REDISSON_LOCAL,
+                ClientKind.JEDIS_CACHED)
+            : asked;
+    return of(false, 3, 1.5, 3, peers);
+  }
+
+  /** Five rounds with all peers, if no others are asked for. */
+  public static Plan full(List<ClientKind> asked) {
+    List<ClientKind> peers =
+        asked.isEmpty()
+            ? List.of(ClientKind.values()).stream()
+                .filter(kind -> kind.role() == ClientKind.Role.PEER)
+                .toList()
+            : asked;
+    return of(true, 5, 3, 6, peers);
+  }
+
+  private static Plan of(
+      boolean full, int rounds, double seconds, double warmSeconds, List<ClientKind> asked) {
+    List<ClientKind> peers = new ArrayList<>(ALWAYS);
+    asked.stream()
+        .filter(kind -> !LOCAL.contains(kind) && !ALWAYS.contains(kind))
+        .forEach(peers::add);
+    return new Plan(
+        full, rounds, seconds, warmSeconds, peers, asked.stream().filter(LOCAL::contains).toList());
+  }
+
+  /** Ours, the peers without L1 and the floor. */
+  List<ClientKind> sharedClients() {
+    List<ClientKind> all = new ArrayList<>();
+    all.add(ClientKind.TIERED);
+    all.addAll(peers);
+    all.add(ClientKind.TUNED);
+    return all;
+  }
+
+  /** Ours, the peers with an L1 and the forty lines. */
+  List<ClientKind> localClients() {
+    List<ClientKind> all = new ArrayList<>();
+    all.add(ClientKind.TIERED);
+    all.addAll(localPeers);
+    all.add(ClientKind.BY_HAND);
+    return all;
+  }
+}

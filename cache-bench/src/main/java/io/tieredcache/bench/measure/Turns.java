@@ -1,0 +1,86 @@
+package io.tieredcache.bench.measure;
+
+import io.tieredcache.bench.client.Ask;
+import io.tieredcache.bench.client.Outcome;
+import io.tieredcache.bench.report.Series;
+import io.tieredcache.bench.report.Standing;
+import io.tieredcache.bench.run.ClientKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The same work by several clients, A B C A B C …: what a machine does slower for a while, it does
+ * slower for all, and ratios are taken within a round.
+ */
+final class Turns {
+  private final Map<ClientKind, List<Outcome>> outcomes = new LinkedHashMap<>();
+
+  private Turns() {}
+
+  /** One process of each kind. */
+  static Turns take(Bench bench, List<ClientKind> kinds, Ask ask) {
+    return take(bench, kinds, 1, number -> ask);
+  }
+
+  /**
+   * Several processes of each kind at once.
+   *
+   * @param ask without its seconds, by the process's number
+   */
+  static Turns take(Bench bench, List<ClientKind> kinds, int processes, IntFunction<Ask> ask) {
+    Turns turns = new Turns();
+    for (ClientKind kind : kinds) {
+      turns.outcomes.put(kind, new ArrayList<>());
+      Outcome unused = turn(bench, kind, processes, ask, bench.plan().warmSeconds());
+    }
+    for (int round = 0; round < bench.plan().rounds(); round++) {
+      for (Map.Entry<ClientKind, List<Outcome>> client : turns.outcomes.entrySet()) {
+        client.getValue().add(turn(bench, client.getKey(), processes, ask, bench.plan().seconds()));
+      }
+    }
+    return turns;
+  }
+
+  private static Outcome turn(
+      Bench bench, ClientKind kind, int processes, IntFunction<Ask> ask, double seconds) {
+    return bench
+        .clients()
+        .ask(kind, processes, List.of(), number -> ask.apply(number).with("seconds", seconds));
+  }
+
+  /** One figure of all clients and rounds. */
+  Series series(
+      String title, String unit, boolean lowerIsBetter, ToDoubleFunction<Outcome> figure) {
+    Series series = Series.of(title, unit, lowerIsBetter);
+    for (Map.Entry<ClientKind, List<Outcome>> client : outcomes.entrySet()) {
+      for (Outcome outcome : client.getValue()) {
+        double value = figure.applyAsDouble(outcome);
+        if (!Double.isNaN(value)) {
+          series = series.with(client.getKey().title(), standing(client.getKey()), value);
+        }
+      }
+    }
+    return series;
+  }
+
+  static Standing standing(ClientKind kind) {
+    return switch (kind.role()) {
+      case OURS -> Standing.OURS;
+      case PEER -> Standing.PEER;
+      case FLOOR, CHECK -> Standing.FLOOR;
+    };
+  }
+
+  /** All rounds of each client together. */
+  Map<ClientKind, Outcome> together() {
+    Map<ClientKind, Outcome> together = new LinkedHashMap<>();
+    outcomes.forEach(
+        (kind, rounds) ->
+            rounds.stream().reduce(Outcome::and).ifPresent(o -> together.put(kind, o)));
+    return together;
+  }
+}

@@ -1,0 +1,62 @@
+package io.tieredcache.bench.run;
+
+import io.tieredcache.cli.connection.Connection;
+import io.tieredcache.cli.connection.LocalServers;
+import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.testkit.server.ServerSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The servers that all clients of a run share. {@link #close} ends those that it started. */
+public final class BenchServers implements AutoCloseable {
+  private final ServerChoice choice;
+  private final Connection connection;
+  private final @Nullable LocalServers local;
+
+  private BenchServers(ServerChoice choice, Connection connection, @Nullable LocalServers local) {
+    this.choice = choice;
+    this.connection = connection;
+    this.local = local;
+  }
+
+  /**
+   * Starts them, or finds those of the variables.
+   *
+   * @throws CommandFailure when a variable is missing, no engine answers or a server can't start;
+   *     exit code 2, since nothing was measured
+   */
+  public static BenchServers start(ServerChoice choice, Map<String, String> variables) {
+    if (choice == ServerChoice.ENV) {
+      return new BenchServers(choice, Connection.of(variables), null);
+    }
+    if (choice == ServerChoice.CONTAINER && !ServerChoice.engineAnswers()) {
+      throw CommandFailure.usage(
+          "no container engine answers; start Docker, or give --servers embedded");
+    }
+    try {
+      LocalServers servers =
+          LocalServers.start(
+              choice == ServerChoice.CONTAINER ? ServerSource.CONTAINER : ServerSource.DEFAULT);
+      return new BenchServers(choice, servers.connection(), servers);
+    } catch (CommandFailure e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Which they are, e.g. {@code embedded}. */
+  public ServerChoice choice() {
+    return choice;
+  }
+
+  /** How to reach them. */
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    if (local != null) {
+      local.close();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.tieredcache.bench.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tieredcache.bench.client.Ask;
+import io.tieredcache.bench.client.ClientMain;
+import io.tieredcache.bench.client.Outcome;
+import io.tieredcache.cli.exit.CommandFailure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A client's JVM as the harness holds it. Used by one thread at a time; it is closed by its end.
+ */
+final class ClientProcess implements AutoCloseable {
+  private static final int KEPT_LINES = 8;
+  private static final long ENDS_WITHIN_SECONDS = 10;
+  private static final String ENDED = "";
+
+  private final String name;
+  private final Process process;
+  private final PrintWriter asks;
+  private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(8);
+  private final Deque<String> complaints = new ArrayDeque<>();
+
+  ClientProcess(String name, ProcessBuilder command) {
+    this.name = name;
+    try {
+      this.process = command.start();
+    } catch (IOException e) {
+      throw CommandFailure.failed(name + " can't start: " + e.getMessage(), e);
+    }
+    this.asks = new PrintWriter(process.outputWriter(UTF_8), true);
+    follow(process.inputReader(UTF_8), this::heard);
+    follow(process.errorReader(UTF_8), this::keep);
+  }
+
+  private void follow(BufferedReader in, Consumer<String> taker) {
+    Thread thread = new Thread(() -> drain(in, taker), name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void drain(BufferedReader in, Consumer<String> taker) {
+    try (in) {
+      in.lines().forEach(taker);
+    } catch (IOException | UncheckedIOException e) {
+      // The process is gone; its end is told below.
+    } finally {
+      taker.accept(ENDED);
+    }
+  }
+
+  private void heard(String line) {
+    try {
+      if (line.equals(ENDED)) {
+        answers.put(ENDED);
+      } else if (line.startsWith(ClientMain.MARK)) {
+        answers.put(line.substring(ClientMain.MARK.length()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keep(String line) {
+    synchronized (complaints) {
+      complaints.add(line);
+      if (complaints.size() > KEPT_LINES) {
+        complaints.remove();
+      }
+    }
+  }
+
+  /** Waits until it is connected. */
+  void awaitReady(Duration atMost) {
+    var unused = answer(atMost);
+  }
+
+  void ask(Ask ask) {
+    asks.println(ask.line());
+  }
+
+  /**
+   * Waits for what came of the last ask.
+   *
+   * @throws CommandFailure when it failed, answered wrong data, ended or is silent
+   */
+  Outcome answer(Duration atMost) {
+    String answer = next(atMost);
+    if (answer.startsWith(ClientMain.OK)) {
+      return Outcome.parse(answer.substring(ClientMain.OK.length()));
+    }
+    if (answer.startsWith(ClientMain.WRONG)) {
+      throw CommandFailure.failed(
+          name + " returned wrong data, which voids the run: " + answer, null);
+    }
+    throw CommandFailure.failed(name + ": " + answer + lastComplaints(), null);
+  }
+
+  private String next(Duration atMost) {
+    try {
+      String answer = answers.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer == null) {
+        throw CommandFailure.failed(name + " was silent for " + atMost.toSeconds() + " s", null);
+      }
+      if (answer.equals(ENDED)) {
+        throw CommandFailure.failed(name + " ended by itself" + lastComplaints(), null);
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.failed("interrupted", e);
+    }
+  }
+
+  private String lastComplaints() {
+    synchronized (complaints) {
+      String text = String.join("\n  ", complaints).strip();
+      return text.isEmpty() ? "" : ":\n  " + text;
+    }
+  }
+
+  /** Ends it: the end of its input is its sign. */
+  @Override
+  public void close() {
+    asks.close();
+    try {
+      if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
