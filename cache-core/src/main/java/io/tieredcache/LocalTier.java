@@ -36,14 +36,21 @@ final class LocalTier<I, V> {
    */
   LocalTier(
       int maxEntries, long ttlNanos, boolean alone, Flights<I, V> flights, LongSupplier nanoTime) {
-    this.answers = Caffeine.newBuilder().maximumSize(maxEntries).build();
-    this.floors = Caffeine.newBuilder().maximumSize(2L * maxEntries).build();
+    this.answers = bounded(maxEntries);
+    this.floors = bounded(2L * maxEntries);
     this.flights = flights;
     this.trackedNanos = ttlNanos;
     this.alone = alone;
     this.absenceNanos = Math.min(ttlNanos, UNTRACKED_NANOS);
     this.untrackedNanos = alone ? ttlNanos : absenceNanos;
     this.nanoTime = nanoTime;
+  }
+
+  // Caffeine's upkeep runs on the caller's thread: it is short, and to wake a pool's thread for
+  // each
+  // value kept costs more than the rest of a read.
+  private static <K, T> Cache<K, T> bounded(long most) {
+    return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
   }
 
   /** The answer, if it is still young enough to give. */

@@ -1,15 +1,16 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.TierException;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request of a schema and translates reply or failure. A future still open at its
- * deadline is left to the caller's own wait, so that a GET costs no timer of ours; the driver's
- * commandTimeout bounds it.
+ * Asks a schema's questions, about one key or about many: then one write per node. A future still
+ * open at its deadline is left to the caller's own wait; {@code commandTimeout} bounds it.
  */
 final class Asking {
   private final Connector connector;
@@ -20,84 +21,51 @@ final class Asking {
     this.schema = schema;
   }
 
-  Operation operation(String name, Deadline deadline) {
-    return new Operation(name, schema, deadline);
-  }
-
-  /**
-   * The answer.
-   *
-   * @param request sends it; may throw
-   * @param read turns the driver's reply into the answer; called where there is a reply, null
-   *     included
-   */
-  <T, R extends @Nullable Object> CompletableFuture<R> ask(
-      String name,
-      Deadline deadline,
-      Function<RedisLink, CompletionStage<T>> request,
-      Function<@Nullable T, R> read) {
-    return ask(operation(name, deadline), request, read);
-  }
-
-  <T, R extends @Nullable Object> CompletableFuture<R> ask(
-      Operation operation,
-      Function<RedisLink, CompletionStage<T>> request,
-      Function<@Nullable T, R> read) {
-    CompletableFuture<R> answer = new CompletableFuture<>();
+  /** The answer about one key, or null where there is none. */
+  <T, R> CompletableFuture<@Nullable R> one(
+      String name, Question<T, R> question, String key, Deadline deadline) {
+    Operation operation = new Operation(name, schema, deadline);
     RedisLink link = connector.link();
-    if (link == null) {
-      answer.completeExceptionally(
-          operation.unavailable("not connected: " + connector.trouble(), null));
-    } else if (operation.deadline().expired()) {
-      answer.completeExceptionally(operation.late("the deadline passed before it was sent", null));
-    } else {
-      send(operation, link, request, read, answer);
+    if (link == null || deadline.expired()) {
+      return CompletableFuture.failedFuture(refusal(operation, link));
     }
-    return answer;
+    SingleErrand<T, R> errand = new SingleErrand<>(operation, link, question);
+    errand.send(key);
+    return errand;
   }
 
-  private static <T, R extends @Nullable Object> void send(
-      Operation operation,
-      RedisLink link,
-      Function<RedisLink, CompletionStage<T>> request,
-      Function<@Nullable T, R> read,
-      CompletableFuture<R> answer) {
-    try {
-      request
-          .apply(link)
-          .whenComplete((reply, failure) -> settle(operation, link, reply, failure, read, answer));
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(Failures.of(operation, e));
+  /** The answers about many keys. Fails key by key, never as a whole. */
+  <T, R> CompletableFuture<Batch<R>> all(
+      String name, Question<T, R> question, Collection<String> keys, Deadline deadline) {
+    Operation operation = new Operation(name, schema, deadline);
+    RedisLink link = connector.link();
+    if (link == null || deadline.expired()) {
+      return CompletableFuture.completedFuture(allFailed(keys, refusal(operation, link)));
     }
+    List<NodeShare<T, R>> shares =
+        link.byNode(keys).stream()
+            .map(node -> new NodeShare<>(operation, link, question, node))
+            .toList();
+    return CompletableFuture.allOf(
+            shares.stream().map(NodeShare::send).toArray(CompletableFuture[]::new))
+        .thenApply(done -> collect(shares));
   }
 
-  private static <T, R extends @Nullable Object> void settle(
-      Operation operation,
-      RedisLink link,
-      @Nullable T reply,
-      @Nullable Throwable failure,
-      Function<@Nullable T, R> read,
-      CompletableFuture<R> answer) {
-    try {
-      if (failure == null) {
-        answer.complete(read.apply(reply));
-      } else if (Failures.wrongType(failure)) {
-        // A key of a type that is no value counts as missing; scripts see to that by themselves.
-        answer.complete(read.apply(null));
-      } else {
-        noteTimeout(link, failure);
-        answer.completeExceptionally(Failures.of(operation, failure));
-      }
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(Failures.of(operation, e));
-    }
+  private static <T, R> Batch<R> collect(List<NodeShare<T, R>> shares) {
+    Batch<R> batch = Batch.empty();
+    shares.forEach(share -> share.collect(batch));
+    return batch;
   }
 
-  static void noteTimeout(RedisLink link, Throwable failure) {
-    if (Failures.timeout(failure)) {
-      link.suspect();
-    } else if (Failures.credentialsRefused(failure)) {
-      link.unauthenticated();
-    }
+  private TierException refusal(Operation operation, @Nullable RedisLink link) {
+    return link == null
+        ? operation.unavailable("not connected: " + connector.trouble(), null)
+        : operation.late("the deadline passed before it was sent", null);
+  }
+
+  private static <R> Batch<R> allFailed(Collection<String> keys, TierException failure) {
+    Batch<R> batch = Batch.empty();
+    keys.forEach(key -> batch.failures().put(key, failure));
+    return batch;
   }
 }

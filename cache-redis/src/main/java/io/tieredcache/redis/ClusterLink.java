@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -11,13 +10,12 @@ import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -30,6 +28,8 @@ final class ClusterLink implements RedisLink {
   private final Disposable topologyChanges;
   private final Disposable authentication;
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final Routes routes;
+  private final Expiry expiry;
 
   ClusterLink(
       RedisClusterClient client,
@@ -40,6 +40,8 @@ final class ClusterLink implements RedisLink {
     this.connection = connection;
     this.options = options;
     this.knowsExpireNx = knowsExpireNx;
+    this.routes = new Routes(connection);
+    this.expiry = options.expiry(client.getResources());
     // Commands are rejected while a connection is being made, so it is made before it is needed.
     this.topologyChanges =
         client
@@ -47,7 +49,7 @@ final class ClusterLink implements RedisLink {
             .eventBus()
             .get()
             .filter(ClusterTopologyChangedEvent.class::isInstance)
-            .subscribe(event -> connectPrimaries(connection));
+            .subscribe(event -> topologyChanged());
     LiveCredentials credentials = options.credentials();
     this.authentication =
         credentials == null
@@ -55,24 +57,33 @@ final class ClusterLink implements RedisLink {
             : DefaultConnectionAuth.follow(credentials, connection);
   }
 
+  private void topologyChanged() {
+    routes.forgetAll();
+    connectPrimaries(connection);
+  }
+
   /** The nodes that hold slots. */
   static Stream<RedisClusterNode> primaries(Partitions nodes) {
     return nodes.stream().filter(node -> node.getRole().isUpstream() && !node.hasNoSlots());
   }
 
-  /** Begins to connect to each primary that is not connected yet. */
+  /** Begins to connect to each primary that is not connected yet, and teaches all the scripts. */
   static List<CompletableFuture<?>> connectPrimaries(
       StatefulRedisClusterConnection<String, byte[]> connection) {
     List<CompletableFuture<?>> connecting = new ArrayList<>();
     primaries(connection.getPartitions())
-        .forEach(node -> connecting.add(connectTo(connection, node)));
+        .forEach(
+            node ->
+                connecting.add(
+                    Routes.connect(connection, node).whenComplete(ClusterLink::connected)));
     return connecting;
   }
 
-  private static CompletableFuture<StatefulRedisConnection<String, byte[]>> connectTo(
-      StatefulRedisClusterConnection<String, byte[]> connection, RedisClusterNode node) {
-    // By address, as Lettuce's own routing does: by node id it would make a second connection.
-    return connection.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort());
+  private static void connected(
+      @Nullable StatefulRedisConnection<String, byte[]> node, @Nullable Throwable failure) {
+    if (node != null) {
+      ScriptRunner.teach(node);
+    }
   }
 
   @Override
@@ -81,26 +92,28 @@ final class ClusterLink implements RedisLink {
   }
 
   @Override
-  public List<NodeKeys> byNode(Collection<String> keys) {
-    Partitions partitions = connection.getPartitions();
-    Map<RedisClusterNode, List<String>> held = new LinkedHashMap<>();
-    List<String> uncovered = new ArrayList<>();
-    for (String key : keys) {
-      RedisClusterNode node = partitions.getPartitionBySlot(SlotHash.getSlot(key));
-      (node == null ? uncovered : held.computeIfAbsent(node, n -> new ArrayList<>())).add(key);
-    }
-    List<NodeKeys> groups = new ArrayList<>(held.size() + 1);
-    held.forEach((node, some) -> groups.add(new NodeKeys(connectTo(connection, node), some)));
-    if (!uncovered.isEmpty()) {
-      groups.add(new NodeKeys(noNode(partitions), uncovered));
-    }
-    return groups;
+  public @Nullable StatefulRedisConnection<String, byte[]> routeOf(String key) {
+    return routes.known(SlotHash.getSlot(key));
   }
 
-  private static CompletableFuture<StatefulRedisConnection<String, byte[]>> noNode(
-      Partitions partitions) {
-    return CompletableFuture.failedFuture(
-        new PartitionSelectorException("Cannot determine a partition", partitions));
+  @Override
+  public CompletableFuture<StatefulRedisConnection<String, byte[]>> nodeOf(String key) {
+    return routes.find(SlotHash.getSlot(key));
+  }
+
+  @Override
+  public void forgetRoute(String key) {
+    routes.forget(key);
+  }
+
+  @Override
+  public List<NodeKeys> byNode(Collection<String> keys) {
+    return routes.group(keys);
+  }
+
+  @Override
+  public Expiry expiry() {
+    return expiry;
   }
 
   @Override

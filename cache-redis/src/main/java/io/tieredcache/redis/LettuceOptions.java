@@ -12,6 +12,8 @@ import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,7 @@ final class LettuceOptions {
             credentials == null
                 ? ReauthenticateBehavior.DEFAULT
                 : ReauthenticateBehavior.ON_NEW_CREDENTIALS)
-        .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
+        .timeoutOptions(timeouts())
         .socketOptions(sockets())
         .sslOptions(
             SslOptions.builder()
@@ -106,6 +108,26 @@ final class LettuceOptions {
         // Redis Enterprise only; elsewhere one more command that fails at each connection.
         .maintNotificationsConfig(MaintNotificationsConfig.disabled());
     return builder;
+  }
+
+  /** What ends the requests that {@link #timeouts} leaves out. */
+  Expiry expiry(ClientResources resources) {
+    return new Expiry(resources, settings.commandTimeout());
+  }
+
+  // A KeyCommand's errand has a timer of its own, one for a whole batch.
+  private TimeoutOptions timeouts() {
+    long millis = settings.commandTimeout().toMillis();
+    return TimeoutOptions.builder()
+        .timeoutCommands(true)
+        .timeoutSource(
+            new TimeoutOptions.TimeoutSource() {
+              @Override
+              public long getTimeout(RedisCommand<?, ?, ?> command) {
+                return command instanceof KeyCommand ? 0 : millis;
+              }
+            })
+        .build();
   }
 
   // A silent peer is noticed after 5 s + 3 × 1 s, where no command is under way to notice it.

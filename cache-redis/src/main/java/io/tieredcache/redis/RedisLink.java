@@ -1,16 +1,31 @@
 package io.tieredcache.redis;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection to a cluster or to a single server. Thread-safe. */
 interface RedisLink {
   /** Commands that find their node and follow redirections. */
   RedisClusterAsyncCommands<String, byte[]> commands();
 
+  /** The open connection to the node that holds the key, or null where it must be looked for. */
+  @Nullable StatefulRedisConnection<String, byte[]> routeOf(String key);
+
+  /** The connection to the node that holds the key, looked for. */
+  CompletableFuture<StatefulRedisConnection<String, byte[]>> nodeOf(String key);
+
+  /** A node said that it doesn't hold the key any more. */
+  void forgetRoute(String key);
+
   /** The keys by the node that holds them. */
   List<NodeKeys> byNode(Collection<String> keys);
+
+  /** Ends requests that stay without reply. */
+  Expiry expiry();
 
   /** Whether the servers know {@code EXPIRE … NX}: from Redis 7 on. */
   boolean knowsExpireNx();

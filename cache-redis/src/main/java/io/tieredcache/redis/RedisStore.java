@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
@@ -17,12 +18,12 @@ import io.tieredcache.spi.TierSchema;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of one schema. Thread-safe: it holds nothing that changes.
+ * The operations of one schema, each as a question to ask about one key or many. Thread-safe: it
+ * holds nothing that changes.
  *
  * <p>While a slot moves, scripts over value and fence are refused (TRYAGAIN). A fill then stores
  * nothing; a write deletes the fence, then the value, each by a command of its own, or, where this
@@ -32,175 +33,147 @@ final class RedisStore implements SharedStore {
   private static final byte[] NOTHING = {};
   private static final byte[] STAMPED = "stamped".getBytes(US_ASCII);
   private static final byte[] UNSTAMPED = "plain".getBytes(US_ASCII);
-  private static final int STAMP_END = StampFormat.LENGTH - 1;
 
   private final Asking asking;
   private final Replies replies;
   private final byte[] framing;
+  private final Question<byte[], SharedValue> get;
+  private final Question<byte[], Stamp> revalidate;
 
   RedisStore(Connector connector, TierSchema schema) {
     this.asking = new Asking(connector, schema.name());
     this.replies = new Replies(connector, schema);
     this.framing = schema.framing().stamped() ? STAMPED : UNSTAMPED;
+    this.get = new KeyRead<>(0, replies::value);
+    this.revalidate = new KeyRead<>(StampFormat.LENGTH, (key, head) -> replies.stamp(head));
   }
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
-    return asking.ask(
-        "get", deadline, link -> link.commands().get(key), bytes -> replies.value(key, bytes));
+    return asking.one("get", get, key, deadline);
   }
 
   @Override
   public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
-    return new BatchGet(asking.operation("getAll", deadline), asking, replies).get(keys);
+    return asking.all("getAll", get, keys, deadline);
   }
 
   @Override
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
-    return asking.ask(
-        "acquire",
-        deadline,
-        link -> run(link, Script.ACQUIRE, key, utf8(lease.token()), decimal(lease.millis())),
-        reply -> replies.acquired(key, reply));
-  }
-
-  @Override
-  public CompletableFuture<FillOutcome> fill(
-      String key, Lease lease, SharedWrite write, Deadline deadline) {
-    return asking.ask(
-        "fill",
-        deadline,
-        link ->
-            refusedWhileMoving(
-                run(
-                    link,
-                    Script.FILL,
-                    key,
-                    utf8(lease.token()),
-                    framing,
-                    head(write.version()),
-                    decimal(write.ttlMillis()),
-                    write.payload())),
-        Replies::filled);
-  }
-
-  @Override
-  public CompletableFuture<FillOutcome> fillAbsent(
-      String key, Lease lease, long millis, Deadline deadline) {
-    return asking.ask(
-        "fillAbsent",
-        deadline,
-        link ->
-            refusedWhileMoving(
-                run(link, Script.FILL_ABSENT, key, utf8(lease.token()), decimal(millis))),
-        Replies::filled);
-  }
-
-  @Override
-  public CompletableFuture<PutOutcome> put(
-      String key, SharedWrite write, Lease lease, Deadline deadline) {
-    byte[][] args = {
-      utf8(lease.token()),
-      decimal(lease.millis()),
-      framing,
-      head(write.version()),
-      decimal(write.ttlMillis()),
-      write.payload()
-    };
-    boolean assigned = write.version() == SharedWrite.ASSIGNED;
-    return asking.ask(
-        "put",
-        deadline,
-        link ->
-            whileMoving(
-                run(link, Script.PUT, key, args),
-                () -> assigned ? storeAlone(link, key, args) : remove(link, key)),
-        Replies::put);
-  }
-
-  @Override
-  public CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline) {
-    boolean any = version > Stamp.MAX || framing == UNSTAMPED;
-    byte[] head = any ? NOTHING : StampFormat.head(Math.max(0, version));
-    return asking.ask(
-        "invalidate",
-        deadline,
-        link -> whileMoving(run(link, Script.INVALIDATE, key, head), () -> remove(link, key)),
-        reply -> null);
-  }
-
-  @Override
-  public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
-    return asking.ask(
-        "revalidate",
-        deadline,
-        link -> link.commands().getrange(key, 0, STAMP_END),
-        replies::stamp);
+    return asking.one("acquire", acquiring(lease), key, deadline);
   }
 
   @Override
   public CompletableFuture<Batch<Acquired>> acquireAll(
       Collection<String> keys, Lease lease, Deadline deadline) {
-    return Slices.each(keys, some -> SharedStore.super.acquireAll(some, lease, deadline));
+    return asking.all("acquire", acquiring(lease), keys, deadline);
+  }
+
+  private Question<Object, Acquired> acquiring(Lease lease) {
+    byte[][] values = {utf8(lease.token()), decimal(lease.millis())};
+    return new ScriptCall<>(Script.ACQUIRE, key -> values, replies::acquired, Detour.NONE);
+  }
+
+  @Override
+  public CompletableFuture<FillOutcome> fill(
+      String key, Lease lease, SharedWrite write, Deadline deadline) {
+    return asking.one("fill", filling(lease, Map.of(key, write)), key, deadline);
   }
 
   @Override
   public CompletableFuture<Batch<FillOutcome>> fillAll(
       Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
-    return Slices.each(
-        writes.keySet(),
-        some -> SharedStore.super.fillAll(Slices.of(writes, some), lease, deadline));
+    return asking.all("fill", filling(lease, writes), writes.keySet(), deadline);
+  }
+
+  private Question<Object, FillOutcome> filling(Lease lease, Map<String, SharedWrite> writes) {
+    byte[] token = utf8(lease.token());
+    return new ScriptCall<>(
+        Script.FILL,
+        key -> {
+          SharedWrite write = of(writes, key);
+          return new byte[][] {
+            token, framing, head(write.version()), decimal(write.ttlMillis()), write.payload()
+          };
+        },
+        (key, reply) -> Replies.filled(reply),
+        Detour.REFUSE);
+  }
+
+  @Override
+  public CompletableFuture<FillOutcome> fillAbsent(
+      String key, Lease lease, long millis, Deadline deadline) {
+    return asking.one("fillAbsent", marking(lease, millis), key, deadline);
   }
 
   @Override
   public CompletableFuture<Batch<FillOutcome>> fillAbsentAll(
       Collection<String> keys, Lease lease, long millis, Deadline deadline) {
-    return Slices.each(
-        keys, some -> SharedStore.super.fillAbsentAll(some, lease, millis, deadline));
+    return asking.all("fillAbsent", marking(lease, millis), keys, deadline);
+  }
+
+  private Question<Object, FillOutcome> marking(Lease lease, long millis) {
+    byte[][] values = {utf8(lease.token()), decimal(millis)};
+    return new ScriptCall<>(
+        Script.FILL_ABSENT, key -> values, (key, reply) -> Replies.filled(reply), Detour.REFUSE);
+  }
+
+  @Override
+  public CompletableFuture<PutOutcome> put(
+      String key, SharedWrite write, Lease lease, Deadline deadline) {
+    return asking.one("put", putting(lease, Map.of(key, write)), key, deadline);
   }
 
   @Override
   public CompletableFuture<Batch<PutOutcome>> putAll(
       Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
-    return Slices.each(
-        writes.keySet(),
-        some -> SharedStore.super.putAll(Slices.of(writes, some), lease, deadline));
+    return asking.all("put", putting(lease, writes), writes.keySet(), deadline);
   }
 
-  private static CompletionStage<Object> run(
-      RedisLink link, Script script, String key, byte[]... args) {
-    return ScriptRunner.run(link.commands(), script, new String[] {key, fence(key)}, args);
+  private Question<Object, PutOutcome> putting(Lease lease, Map<String, SharedWrite> writes) {
+    byte[] token = utf8(lease.token());
+    byte[] leaseMillis = decimal(lease.millis());
+    Function<String, byte[][]> values =
+        key -> {
+          SharedWrite write = of(writes, key);
+          return new byte[][] {
+            token,
+            leaseMillis,
+            framing,
+            head(write.version()),
+            decimal(write.ttlMillis()),
+            write.payload()
+          };
+        };
+    return new ScriptCall<>(
+        Script.PUT,
+        values,
+        (key, reply) -> Replies.put(reply),
+        (link, key) ->
+            of(writes, key).version() == SharedWrite.ASSIGNED
+                ? Detour.storeAlone(link, key, values.apply(key))
+                : Detour.remove(link, key));
   }
 
-  /** The sidecar: its hash tag is the whole key, so both lie in one slot. */
-  static String fence(String key) {
-    return "fence:{" + key + "}";
+  @Override
+  public CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline) {
+    boolean any = version > Stamp.MAX || framing == UNSTAMPED;
+    byte[][] values = {any ? NOTHING : StampFormat.head(Math.max(0, version))};
+    return asking.one(
+        "invalidate",
+        new ScriptCall<@Nullable Void>(
+            Script.INVALIDATE, k -> values, (k, reply) -> null, Detour::remove),
+        key,
+        deadline);
   }
 
-  private static CompletionStage<Object> refusedWhileMoving(CompletionStage<Object> reply) {
-    return whileMoving(reply, () -> CompletableFuture.completedFuture(Replies.REFUSED));
+  @Override
+  public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
+    return asking.one("revalidate", revalidate, key, deadline);
   }
 
-  private static CompletionStage<Object> whileMoving(
-      CompletionStage<Object> reply, Supplier<CompletionStage<Object>> instead) {
-    return reply.exceptionallyCompose(
-        failure ->
-            Failures.slotMoving(failure) ? instead.get() : CompletableFuture.failedFuture(failure));
-  }
-
-  // In this order: a lease that outlived the value would let its holder fill what it read before.
-  private static CompletionStage<Object> remove(RedisLink link, String key) {
-    return link.commands()
-        .del(fence(key))
-        .thenCompose(done -> link.commands().unlink(key))
-        .thenApply(done -> Replies.REMOVED);
-  }
-
-  private static CompletionStage<Object> storeAlone(RedisLink link, String key, byte[]... args) {
-    return link.commands()
-        .del(fence(key))
-        .thenCompose(
-            done -> ScriptRunner.run(link.commands(), Script.PUT, new String[] {key}, args));
+  private static SharedWrite of(Map<String, SharedWrite> writes, String key) {
+    return requireNonNull(writes.get(key), "a write of each key");
   }
 
   private static byte[] head(long version) {

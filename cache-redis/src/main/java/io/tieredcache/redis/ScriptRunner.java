@@ -1,49 +1,64 @@
 package io.tieredcache.redis;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Runs scripts: by digest, and by source where the node hasn't seen it, which also teaches the
- * node. So nothing is loaded ahead, and a failover, restart or SCRIPT FLUSH costs one more round
- * trip.
+ * Runs scripts: by digest, and by source where the node hasn't seen it. Each new connection teaches
+ * its node all scripts; what a failover, restart or SCRIPT FLUSH made it forget costs one more
+ * round trip.
  */
 final class ScriptRunner {
   private ScriptRunner() {}
+
+  /** Teaches a node all scripts. Nobody waits: where it fails, {@link #run} falls back. */
+  static void teach(StatefulRedisConnection<String, byte[]> node) {
+    for (Script script : Script.values()) {
+      CompletionStage<?> unused =
+          node.async().scriptLoad(script.text().getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   /** The reply, a {@link Long} or a {@code byte[]}, of a script over these keys of one slot. */
   static CompletionStage<Object> run(
       RedisClusterAsyncCommands<String, byte[]> commands,
       Script script,
       String[] keys,
-      byte[]... args) {
+      byte[]... values) {
     return commands
-        .dispatch(
-            CommandType.EVALSHA,
-            new ScriptOutput(),
-            rest(new CommandArgs<>(Wire.CODEC).add(script.digest()), keys, args))
+        .dispatch(CommandType.EVALSHA, new ScriptOutput(), arguments(script.digest(), keys, values))
         .exceptionallyCompose(
             failure ->
                 Failures.noScript(failure)
-                    ? commands.dispatch(
-                        CommandType.EVAL,
-                        new ScriptOutput(),
-                        rest(new CommandArgs<>(Wire.CODEC).add(script.text()), keys, args))
+                    ? bySource(commands, script, keys, values)
                     : CompletableFuture.failedFuture(failure));
   }
 
-  private static CommandArgs<String, byte[]> rest(
-      CommandArgs<String, byte[]> command, String[] keys, byte[]... args) {
-    command.add(keys.length);
+  /** The same, where it is known that the node hasn't seen the script. */
+  static CompletionStage<Object> bySource(
+      RedisClusterAsyncCommands<String, byte[]> commands,
+      Script script,
+      String[] keys,
+      byte[]... values) {
+    return commands.dispatch(
+        CommandType.EVAL, new ScriptOutput(), arguments(script.text(), keys, values));
+  }
+
+  static CommandArgs<String, byte[]> arguments(
+      String digestOrText, String[] keys, byte[]... values) {
+    CommandArgs<String, byte[]> arguments =
+        new CommandArgs<>(Wire.CODEC).add(digestOrText).add(keys.length);
     for (String key : keys) {
-      command.addKey(key);
+      arguments.addKey(key);
     }
-    for (byte[] arg : args) {
-      command.add(arg);
+    for (byte[] value : values) {
+      arguments.add(value);
     }
-    return command;
+    return arguments;
   }
 }

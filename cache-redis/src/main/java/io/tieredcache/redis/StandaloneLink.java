@@ -15,6 +15,7 @@ final class StandaloneLink implements RedisLink {
   private final StatefulRedisConnection<String, byte[]> connection;
   private final LettuceOptions options;
   private final boolean knowsExpireNx;
+  private final Expiry expiry;
 
   private StandaloneLink(
       RedisClient client,
@@ -25,6 +26,7 @@ final class StandaloneLink implements RedisLink {
     this.options = options;
     this.connection = connection;
     this.knowsExpireNx = knowsExpireNx;
+    this.expiry = options.expiry(client.getResources());
   }
 
   /**
@@ -43,6 +45,7 @@ final class StandaloneLink implements RedisLink {
         throw StartFailure.of(
             endpoint + " is a node of a cluster; leave .standalone() out of the settings");
       }
+      ScriptRunner.teach(connection);
       return new StandaloneLink(client, connection, options, server.major() >= 7);
     } catch (RuntimeException e) {
       Closing.shutdown(client);
@@ -56,8 +59,30 @@ final class StandaloneLink implements RedisLink {
   }
 
   @Override
+  public StatefulRedisConnection<String, byte[]> routeOf(String key) {
+    return connection;
+  }
+
+  @Override
+  public CompletableFuture<StatefulRedisConnection<String, byte[]>> nodeOf(String key) {
+    return CompletableFuture.completedFuture(connection);
+  }
+
+  @Override
+  public void forgetRoute(String key) {
+    // There is no other node.
+  }
+
+  @Override
+  public Expiry expiry() {
+    return expiry;
+  }
+
+  @Override
   public List<NodeKeys> byNode(Collection<String> keys) {
-    return List.of(new NodeKeys(CompletableFuture.completedFuture(connection), List.copyOf(keys)));
+    return keys.isEmpty()
+        ? List.of()
+        : List.of(new NodeKeys(CompletableFuture.completedFuture(connection), List.copyOf(keys)));
   }
 
   @Override

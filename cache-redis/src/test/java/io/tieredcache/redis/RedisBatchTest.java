@@ -59,6 +59,40 @@ final class RedisBatchTest {
   }
 
   @Test
+  void acquireAll_scriptsForgottenByTheNodes_areTaughtAgain() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
+      tier.start(soon());
+      SharedStore store = Stores.durable(tier);
+      List<String> keys = Stream.generate(Stores::newKey).limit(50).toList();
+      answer(store.getAll(keys, soon()));
+      Servers.cluster().primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
+
+      Batch<Acquired> batch = answer(store.acquireAll(keys, lease("me"), soon()));
+
+      assertEquals(Map.of(), batch.failures());
+      assertEquals(50, batch.answers().size());
+    }
+  }
+
+  @Test
+  void start_connected_nodesKnowAllScripts() {
+    Servers.cluster().primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
+      tier.start(soon());
+
+      for (Script script : Script.values()) {
+        Waiting.until("each node knows " + script, () -> knownByAll(script));
+      }
+    }
+  }
+
+  private static boolean knownByAll(Script script) {
+    return Servers.cluster().primaries().stream()
+        .allMatch(
+            node -> node.command("SCRIPT", "EXISTS", script.digest()).list().get(0).number() == 1);
+  }
+
+  @Test
   void getAll_listAmongTheKeys_isAMissAmongAnswers() {
     try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()));
         RawRedis raw = new RawRedis(Servers.settings(Servers.cluster()))) {

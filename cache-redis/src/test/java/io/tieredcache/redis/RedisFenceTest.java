@@ -80,7 +80,7 @@ final class RedisFenceTest {
   @Test
   void acquire_fenceWithoutExpiry_isGranted() {
     String key = newKey();
-    RAW.set(RedisStore.fence(key), "A".getBytes(UTF_8));
+    RAW.set(ScriptCall.fence(key), "A".getBytes(UTF_8));
 
     assertInstanceOf(Acquired.Granted.class, answer(STORE.acquire(key, lease("me"), soon())));
   }
@@ -88,7 +88,7 @@ final class RedisFenceTest {
   @Test
   void acquire_fenceIsAList_isGranted() {
     String key = newKey();
-    answer(RAW.commands().lpush(RedisStore.fence(key), new byte[] {1}));
+    answer(RAW.commands().lpush(ScriptCall.fence(key), new byte[] {1}));
 
     assertInstanceOf(Acquired.Granted.class, answer(STORE.acquire(key, lease("me"), soon())));
     assertInstanceOf(
@@ -229,6 +229,6 @@ final class RedisFenceTest {
 
   private static void refreshing(String key, byte[] seen, String token) {
     RAW.set(
-        RedisStore.fence(key), ("L=" + new String(seen, UTF_8) + token).getBytes(UTF_8), 30_000);
+        ScriptCall.fence(key), ("L=" + new String(seen, UTF_8) + token).getBytes(UTF_8), 30_000);
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.spi.Acquired;
+import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.SharedStore;
@@ -17,6 +19,7 @@ import io.tieredcache.testkit.server.FaultProxy;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +117,21 @@ final class RedisLifeTest {
       TierException e = failure(store.get(Stores.newKey(), soon()));
       assertInstanceOf(TierUnavailableException.class, e);
       assertTrue(String.valueOf(e.getMessage()).contains("commandTimeout"), e.getMessage());
+    }
+  }
+
+  @Test
+  void acquireAll_serverSilentPastCommandTimeout_failsEachKey() {
+    try (RedisTier tier = tier()) {
+      SharedStore store = Stores.durable(tier);
+      tier.start(soon());
+      List<String> keys = List.of(Stores.newKey(), Stores.newKey());
+
+      PROXY.blackHole();
+
+      Batch<Acquired> batch = answer(store.acquireAll(keys, Stores.lease("me"), soon()));
+      keys.forEach(
+          key -> assertInstanceOf(TierUnavailableException.class, batch.failures().get(key)));
     }
   }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.cluster.SlotHash;
+import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.FillOutcome;
 import io.tieredcache.spi.PutOutcome;
@@ -23,6 +24,7 @@ import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +129,45 @@ final class RedisMovingSlotTest {
 
     assertEquals("moved", text(batch.answers().get(moved)));
     assertEquals("stayed", text(batch.answers().get(stayed)));
+  }
+
+  @Test
+  void putAll_oneSlotMoving_storesTheOthers() {
+    String moving = planted(5, "old");
+    String staying = planted(5, "old");
+    move(moving);
+
+    Map<String, SharedWrite> writes = Map.of(moving, write(6, "new"), staying, write(6, "new"));
+    Batch<PutOutcome> batch = answer(STORE.putAll(writes, lease("me"), soon()));
+
+    assertInstanceOf(PutOutcome.Removed.class, batch.answers().get(moving));
+    assertInstanceOf(PutOutcome.Stored.class, batch.answers().get(staying));
+    assertNull(answer(STORE.get(moving, soon())));
+  }
+
+  @Test
+  void acquireAll_oneSlotMoving_failsThatKeyAlone() {
+    String moving = Stores.newKey();
+    String staying = Stores.newKey();
+    move(moving);
+
+    Batch<Acquired> batch = answer(STORE.acquireAll(List.of(moving, staying), lease("me"), soon()));
+
+    assertInstanceOf(TierUnavailableException.class, batch.failures().get(moving));
+    assertInstanceOf(Acquired.Granted.class, batch.answers().get(staying));
+  }
+
+  @Test
+  void acquireAll_slotMovedUnseen_followsEachKey() {
+    String moved = Stores.newKey();
+    String stayed = Stores.newKey();
+    answer(STORE.getAll(List.of(moved, stayed), soon()));
+    move(moved).finish();
+
+    Batch<Acquired> batch = answer(STORE.acquireAll(List.of(moved, stayed), lease("me"), soon()));
+
+    assertInstanceOf(Acquired.Granted.class, batch.answers().get(moved));
+    assertInstanceOf(Acquired.Granted.class, batch.answers().get(stayed));
   }
 
   private static String planted(long version, String payload) {

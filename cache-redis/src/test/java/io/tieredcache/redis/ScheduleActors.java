@@ -49,7 +49,7 @@ final class ScheduleActors {
       case 0, 1, 2 -> reader(lease());
       case 3, 4 -> writer(lease());
       case 5 -> sqlCommit(random.nextBoolean());
-      case 6 -> evictor(random.nextBoolean() ? key : RedisStore.fence(key));
+      case 6 -> evictor(random.nextBoolean() ? key : ScriptCall.fence(key));
       default -> foreignSet();
     };
   }

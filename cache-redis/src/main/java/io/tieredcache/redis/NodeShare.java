@@ -1,0 +1,127 @@
+package io.tieredcache.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.util.Timeout;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.TierException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch's keys that one node holds: sent as one write, or in slices, one after the other, so that
+ * a batch never fills the node's request queue alone.
+ *
+ * <p>Safe because {@code open} counts a slice's commands down, and whoever ends the last one alone
+ * goes on.
+ */
+final class NodeShare<T, R> implements Errand<T, R> {
+  /** Well below {@link LettuceOptions#REQUEST_QUEUE}, for all keys may lie on one node. */
+  static final int SLICE = LettuceOptions.REQUEST_QUEUE / 4;
+
+  private final Operation operation;
+  private final RedisLink link;
+  private final Question<T, R> question;
+  private final NodeKeys node;
+  private final List<KeyCommand<T, R>> commands;
+  private final AtomicInteger open = new AtomicInteger();
+  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private volatile @Nullable Timeout expiry;
+
+  NodeShare(Operation operation, RedisLink link, Question<T, R> question, NodeKeys node) {
+    this.operation = operation;
+    this.link = link;
+    this.question = question;
+    this.node = node;
+    this.commands = new ArrayList<>(node.keys().size());
+  }
+
+  @Override
+  public Operation operation() {
+    return operation;
+  }
+
+  @Override
+  public RedisLink link() {
+    return link;
+  }
+
+  @Override
+  public Question<T, R> question() {
+    return question;
+  }
+
+  /** Sends all; the future ends, never by a failure, when each command has settled. */
+  CompletableFuture<@Nullable Void> send() {
+    var unused =
+        node.connection()
+            .whenComplete(
+                (connection, failure) -> {
+                  if (failure == null) {
+                    slice(connection);
+                  } else {
+                    unreachable(Failures.unwrap(failure));
+                  }
+                });
+    return done;
+  }
+
+  private void unreachable(Throwable failure) {
+    TierException told = Failures.of(operation, failure);
+    open.set(node.keys().size());
+    for (String key : node.keys()) {
+      KeyCommand<T, R> command = new KeyCommand<>(this, key);
+      commands.add(command);
+      command.completeExceptionally(told);
+    }
+  }
+
+  private void slice(StatefulRedisConnection<String, byte[]> connection) {
+    int from = commands.size();
+    int to = Math.min(from + SLICE, node.keys().size());
+    for (String key : node.keys().subList(from, to)) {
+      commands.add(new KeyCommand<>(this, key));
+    }
+    List<KeyCommand<T, R>> slice = List.copyOf(commands.subList(from, to));
+    open.set(slice.size());
+    expiry =
+        link.expiry()
+            .start(() -> slice.forEach(command -> command.expire(link.expiry().timeout())));
+    try {
+      connection.dispatch(slice);
+    } catch (RuntimeException e) {
+      slice.forEach(command -> command.completeExceptionally(e));
+    }
+  }
+
+  @Override
+  public void settled(KeyCommand<T, R> command) {
+    if (open.decrementAndGet() > 0) {
+      return;
+    }
+    Timeout pending = expiry;
+    if (pending != null) {
+      pending.cancel();
+    }
+    if (commands.size() == node.keys().size()) {
+      done.complete(null);
+    } else {
+      slice(node.connection().join());
+    }
+  }
+
+  /** Puts what came of each key into the batch; after all has settled. */
+  void collect(Batch<R> batch) {
+    for (KeyCommand<T, R> command : commands) {
+      TierException trouble = command.trouble();
+      R answer = command.answer();
+      if (trouble != null) {
+        batch.failures().put(command.key, trouble);
+      } else if (answer != null) {
+        batch.answers().put(command.key, answer);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.tieredcache.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.util.Timeout;
+import io.tieredcache.spi.TierException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A question about one key; the caller's future itself, since this is the path of each read. */
+final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements Errand<T, R> {
+  private final Operation operation;
+  private final RedisLink link;
+  private final Question<T, R> question;
+  private volatile @Nullable Timeout expiry;
+
+  SingleErrand(Operation operation, RedisLink link, Question<T, R> question) {
+    this.operation = operation;
+    this.link = link;
+    this.question = question;
+  }
+
+  @Override
+  public Operation operation() {
+    return operation;
+  }
+
+  @Override
+  public RedisLink link() {
+    return link;
+  }
+
+  @Override
+  public Question<T, R> question() {
+    return question;
+  }
+
+  /** Sends the command to the node that holds the key. */
+  void send(String key) {
+    KeyCommand<T, R> command = new KeyCommand<>(this, key);
+    StatefulRedisConnection<String, byte[]> node = link.routeOf(key);
+    if (node != null) {
+      dispatch(node, command);
+      return;
+    }
+    var unused =
+        link.nodeOf(key)
+            .whenComplete(
+                (connected, failure) -> {
+                  if (failure == null) {
+                    dispatch(connected, command);
+                  } else {
+                    command.completeExceptionally(Failures.unwrap(failure));
+                  }
+                });
+  }
+
+  private void dispatch(StatefulRedisConnection<String, byte[]> node, KeyCommand<T, R> command) {
+    expiry = link.expiry().start(() -> command.expire(link.expiry().timeout()));
+    try {
+      node.dispatch(command);
+    } catch (RuntimeException e) {
+      command.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void settled(KeyCommand<T, R> command) {
+    Timeout pending = expiry;
+    if (pending != null) {
+      pending.cancel();
+    }
+    TierException trouble = command.trouble();
+    if (trouble == null) {
+      complete(command.answer());
+    } else {
+      completeExceptionally(trouble);
+    }
+  }
+}
