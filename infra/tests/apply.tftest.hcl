@@ -93,6 +93,14 @@ run "settling_keeps_the_token_and_drops_the_old_one" {
     values = { arn = "arn:settled" }
   }
 
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-2"]
+      values = ["2", "encrypted"]
+    }
+  }
+
   assert {
     condition = (
       aws_ssm_parameter.auth_token_seed.arn == "arn:second" &&

@@ -66,11 +66,12 @@ run "values_above_the_range" {
 run "fractions_and_hyphens" {
   command = plan
   variables {
-    name               = "gaming--redis"
-    num_shards         = 2.5
-    replicas_per_shard = 1.5
+    name                          = "gaming--redis"
+    num_shards                    = 2.5
+    replicas_per_shard            = 1.5
+    auth_token_settled_generation = 0.5
   }
-  expect_failures = [var.name, var.num_shards, var.replicas_per_shard]
+  expect_failures = [var.name, var.num_shards, var.replicas_per_shard, var.auth_token_settled_generation]
 }
 
 run "token_settled_before_it_is_rotated" {
@@ -80,6 +81,84 @@ run "token_settled_before_it_is_rotated" {
     auth_token_settled_generation = 3
   }
   expect_failures = [aws_ssm_parameter.auth_token_seed]
+}
+
+run "token_rotated_and_settled_at_once" {
+  command = plan
+  variables {
+    auth_token_generation         = 2
+    auth_token_settled_generation = 2
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-1"]
+      values = ["1", "encrypted"]
+    }
+  }
+  expect_failures = [aws_ssm_parameter.auth_token_seed]
+}
+
+run "old_numbers_after_a_newer_rotation" {
+  command = plan
+  variables {
+    auth_token_generation         = 2
+    auth_token_settled_generation = 2
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-3"]
+      values = ["3", "encrypted"]
+    }
+  }
+  expect_failures = [aws_ssm_parameter.auth_token_seed]
+}
+
+run "token_that_the_servers_never_took" {
+  command = plan
+  variables {
+    auth_token_generation         = 2
+    auth_token_settled_generation = 1
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-2"]
+      values = ["1", "encrypted"]
+    }
+  }
+  expect_failures = [aws_ssm_parameter.auth_token_seed]
+}
+
+run "token_taken_is_settled" {
+  command = plan
+  variables {
+    auth_token_generation         = 2
+    auth_token_settled_generation = 2
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-2"]
+      values = ["2", "encrypted"]
+    }
+  }
+}
+
+run "rotation_after_one_that_failed" {
+  command = plan
+  variables {
+    auth_token_generation         = 3
+    auth_token_settled_generation = 1
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-2"]
+      values = ["1", "encrypted"]
+    }
+  }
 }
 
 run "version_of_another_engine" {

@@ -32,6 +32,8 @@ class RotationLife(unittest.TestCase):
         self.serve()
         self.plan_again()
         first = self.tokens()[-1]
+        self.refuse_both_at_once(first)
+        self.fail_to_rotate(first)
         self.rotate(first)
         self.settle(first)
         self.upgrade_by_aws()
@@ -97,8 +99,24 @@ class RotationLife(unittest.TestCase):
     def plan_again(self):
         self.assertIn("No changes.", self.terraform.plan())
 
+    def refuse_both_at_once(self, old):
+        changes = len(self.aws.changes())
+        said = self.terraform.plan(expect=1, auth_token_generation=2, auth_token_settled_generation=2)
+        self.assertIn("must be applied before it is settled", " ".join(said.split()))
+        self.assertEqual(([old], changes), (self.tokens(), len(self.aws.changes())))
+
+    def fail_to_rotate(self, old):
+        message = "The cluster is being modified."
+        with self.aws.failing("ModifyReplicationGroup", "InvalidReplicationGroupState", message):
+            said = self.terraform.apply(expect=1, auth_token_generation=2)
+        self.assertIn(message, said)
+        said = self.terraform.plan(expect=1, auth_token_generation=2)
+        self.assertIn("The servers never took generation 2", " ".join(said.split()))
+        self.assertEqual(([old], old), (self.tokens(), self.secret()["auth_token"]))
+        self.assert_served("after a rotation that failed")
+
     def rotate(self, old):
-        self.terraform.apply(auth_token_generation=2)
+        self.terraform.apply(auth_token_generation=3)
         new = self.secret()["auth_token"]
         self.assertNotEqual(old, new)
         self.assertEqual([old, new], self.tokens())
@@ -110,7 +128,7 @@ class RotationLife(unittest.TestCase):
 
     def settle(self, old):
         token, versions = self.secret()["auth_token"], len(self.aws.asked("PutSecretValue"))
-        self.terraform.apply(auth_token_generation=2, auth_token_settled_generation=2)
+        self.terraform.apply(auth_token_generation=3, auth_token_settled_generation=3)
         self.assertEqual([token], self.tokens())
         self.assert_modified(token, "SET")
         self.assertEqual(versions, len(self.aws.asked("PutSecretValue")))
@@ -120,12 +138,12 @@ class RotationLife(unittest.TestCase):
 
     def upgrade_by_aws(self):
         self.aws.cache.clusters[NAME].engine_version = "7.2"
-        plan = self.terraform.plan(auth_token_generation=2, auth_token_settled_generation=2)
+        plan = self.terraform.plan(auth_token_generation=3, auth_token_settled_generation=3)
         self.assertIn("No changes.", plan)
 
     def rotate_again(self):
         old = self.secret()["auth_token"]
-        self.terraform.apply(auth_token_generation=3, auth_token_settled_generation=2)
+        self.terraform.apply(auth_token_generation=4, auth_token_settled_generation=3)
         self.assertEqual([old, self.secret()["auth_token"]], self.tokens())
         self.assert_modified(self.secret()["auth_token"], "ROTATE")
         self.assert_served("with the next token")

@@ -29,6 +29,8 @@ class ScalingLife(unittest.TestCase):
         self.destroy()
         self.assertEqual([], self.aws.unknown)
         self.assertEqual([], deployer_lacks(self.aws.requests))
+        for sent in self.aws.asked("CreateReplicationGroup"):
+            self.assertNotIn(sent["AuthToken"], "".join(self.terraform.printed))
 
     def plan_without_any_change(self):
         said = self.terraform.plan(expect=1, vpc_name="nowhere")

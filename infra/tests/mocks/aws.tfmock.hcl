@@ -24,6 +24,10 @@ mock_data "aws_subnets" {
   defaults = { ids = ["subnet-a", "subnet-b"] }
 }
 
+mock_data "aws_ssm_parameters_by_path" {
+  defaults = { names = [], values = [] }
+}
+
 mock_resource "aws_kms_key" {
   defaults = {
     arn    = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-0000-0000-000000000000"

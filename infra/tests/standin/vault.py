@@ -81,13 +81,18 @@ class Vault:
         version = known["Version"] + 1 if known else 1
         added = {"ARN": ARN.format("ssm", "parameter" + sent["Name"]), "DataType": "text", "Tier": "Standard"}
         self._parameters[sent["Name"]] = {**sent, **added, "Version": version}
-        self._tags[sent["Name"]] = sent.get("Tags", [])
+        self._tags.setdefault(sent["Name"], sent.get("Tags", []))
         return {"Version": version, "Tier": "Standard"}
 
     def GetParameter(self, sent):
         if sent["Name"] not in self._parameters:
             raise AwsError("ParameterNotFound", "no such parameter")
         return {"Parameter": self._parameters[sent["Name"]]}
+
+    def GetParametersByPath(self, sent):
+        found = [p for name, p in self._parameters.items() if name.startswith(sent["Path"] + "/")]
+        hidden = {} if sent.get("WithDecryption") else {"Value": "encrypted"}
+        return {"Parameters": [{**p, **hidden} if p["Type"] == "SecureString" else p for p in found]}
 
     def DescribeParameters(self, sent):
         wanted = [value for f in sent.get("ParameterFilters", []) for value in f["Values"]]
@@ -100,6 +105,7 @@ class Vault:
 
     def DeleteParameter(self, sent):
         self._parameters.pop(sent["Name"], None)
+        self._tags.pop(sent["Name"], None)
 
     # secretsmanager
 
