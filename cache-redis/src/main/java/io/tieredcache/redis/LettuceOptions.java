@@ -103,7 +103,9 @@ final class LettuceOptions {
             SslOptions.builder()
                 .jdkSslProvider()
                 .trustManager(trust)
-                .handshakeTimeout(settings.connectTimeout())
+                // Not connectTimeout: when all clients come back at once, handshakes are slow, and
+                // each that is given up half-way is begun again.
+                .handshakeTimeout(settings.commandTimeout())
                 .build())
         // Redis Enterprise only; elsewhere one more command that fails at each connection.
         .maintNotificationsConfig(MaintNotificationsConfig.disabled());

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param caCertificate a PEM file with the authorities to believe; null, the default, for those of
  *     the JDK
  * @param cluster whether this is a cluster, the default, or a single server
- * @param connectTimeout for TCP and for the TLS handshake; default 500 ms: a node in the same
- *     region answers in 1–2 ms, and each dead seed costs this much at start and at failover
- * @param commandTimeout the longest that a command may stay open when its call's deadline is later;
- *     default 1 s: a frozen primary is noticed by this; raise it where values of many megabytes
- *     travel over slow links
+ * @param connectTimeout for TCP; default 500 ms: a node in the same region answers in 1–2 ms, and
+ *     each dead seed costs this much at start and at failover
+ * @param commandTimeout the longest that a command may stay open when its call's deadline is later,
+ *     and the longest that TLS handshake and authentication may take; default 1 s: a frozen primary
+ *     is noticed by this; raise it where values of many megabytes travel over slow links
  */
 public record RedisSettings(
     List<String> uris,

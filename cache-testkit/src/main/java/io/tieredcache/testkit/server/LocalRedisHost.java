@@ -13,11 +13,13 @@ final class LocalRedisHost implements RedisHost {
   private final RedisBinary binary;
   private final TempFolder folder;
   private final List<NodePorts> ports;
+  private final boolean proxied;
 
   LocalRedisHost(RedisClusterOptions options, TempFolder folder) {
     this.binary = RedisBinary.find(options.source());
     this.folder = folder;
-    this.ports = choose(options.size(), options.proxied());
+    this.proxied = options.proxied();
+    this.ports = choose(options.size(), proxied);
   }
 
   private static List<NodePorts> choose(int count, boolean proxied) {
@@ -40,6 +42,11 @@ final class LocalRedisHost implements RedisHost {
   @Override
   public List<NodePorts> ports() {
     return ports;
+  }
+
+  @Override
+  public NodePorts onePorts() {
+    return choose(1, proxied).get(0);
   }
 
   @Override

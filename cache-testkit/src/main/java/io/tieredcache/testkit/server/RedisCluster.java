@@ -4,6 +4,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,17 @@ public final class RedisCluster implements AutoCloseable {
   private final List<RedisNode> nodes;
   private final @Nullable TestCertificates certificates;
   private final CloseOnExit resources;
+  private final Supplier<RedisNode> another;
 
   RedisCluster(
       RedisClusterOptions options,
       List<RedisNode> nodes,
       @Nullable TestCertificates certificates,
-      CloseOnExit resources) {
+      CloseOnExit resources,
+      Supplier<RedisNode> another) {
     this.options = options;
-    this.nodes = List.copyOf(nodes);
+    this.another = another;
+    this.nodes = new CopyOnWriteArrayList<>(nodes);
     this.certificates = certificates;
     this.resources = resources;
   }
@@ -91,9 +96,41 @@ public final class RedisCluster implements AutoCloseable {
     return certificates;
   }
 
-  /** All nodes; the first ones were primaries at the start. */
+  /** All nodes; the first ones were primaries at the start, those added since come last. */
   public List<RedisNode> nodes() {
-    return nodes;
+    return List.copyOf(nodes);
+  }
+
+  /**
+   * Starts one more node, a primary without slots and replicas, and waits until all know it.
+   *
+   * @throws UnsupportedOperationException where the nodes run in a container
+   */
+  public RedisNode addPrimary() {
+    RedisNode fresh = another.get();
+    new Resharding(nodes).meet(fresh);
+    nodes.add(fresh);
+    return fresh;
+  }
+
+  /** Ends a node that has no slots, once the others have forgotten it. */
+  public void remove(RedisNode node) {
+    if (!slots(node).isEmpty()) {
+      throw new IllegalArgumentException("node must have no slots, was " + node);
+    }
+    new Resharding(nodes).forget(node);
+    nodes.remove(node);
+    node.end();
+  }
+
+  /** The slots that a primary serves, lowest first. */
+  public List<Integer> slots(RedisNode primary) {
+    return Resharding.slots(primary);
+  }
+
+  /** Moves a slot with its keys, while it is served, and waits until all primaries know. */
+  public void moveSlot(int slot, RedisNode from, RedisNode to) {
+    new Resharding(nodes).move(slot, from, to, from.currentPassword());
   }
 
   /** The node that announces this port. */

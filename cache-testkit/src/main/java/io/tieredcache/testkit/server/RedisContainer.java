@@ -67,6 +67,12 @@ final class RedisContainer implements RedisHost {
   }
 
   @Override
+  public NodePorts onePorts() {
+    throw new UnsupportedOperationException(
+        "a container's ports are fixed when it starts; add nodes to child processes only");
+  }
+
+  @Override
   public ServerControl install(NodePorts node, Map<String, byte[]> files) {
     String home = "/testkit/node-" + node.listen();
     files.forEach(

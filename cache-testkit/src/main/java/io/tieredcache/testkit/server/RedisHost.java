@@ -15,6 +15,13 @@ interface RedisHost {
   List<NodePorts> ports();
 
   /**
+   * Ports for one more node.
+   *
+   * @throws UnsupportedOperationException where nodes can't be added to what runs
+   */
+  NodePorts onePorts();
+
+  /**
    * Lays these files, the redis.conf among them, into a new folder that will be the node's working
    * directory. Its process is not started yet.
    */

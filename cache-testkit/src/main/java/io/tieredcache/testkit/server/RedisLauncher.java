@@ -50,7 +50,20 @@ final class RedisLauncher {
     }
     nodes.forEach(RedisNode::start);
     awaitService(nodes);
-    return new RedisCluster(options, nodes, certificates, resources);
+    return new RedisCluster(
+        options, nodes, certificates, resources, () -> another(host, certificates, resources));
+  }
+
+  private RedisNode another(
+      RedisHost host, @Nullable TestCertificates certificates, CloseOnExit resources) {
+    RedisPlan.Member member = RedisPlan.member(options.size(), host.onePorts());
+    Map<String, byte[]> files = conf(member, host, certificates);
+    files.put("nodes.conf", RedisPlan.nodesConfAlone(member).getBytes(UTF_8));
+    RedisNode node = node(member, host.install(member.ports(), files), certificates);
+    resources.add(node::end);
+    node.start();
+    node.awaitAnswer(LIMIT);
+    return node;
   }
 
   private RedisHost host(TempFolder folder, CloseOnExit resources) {
@@ -61,12 +74,18 @@ final class RedisLauncher {
 
   private Map<String, byte[]> files(
       RedisPlan plan, RedisPlan.Member member, RedisHost host, @Nullable TestCertificates tls) {
-    Map<String, byte[]> files = new HashMap<>(tls == null ? Map.of() : tls.serverFiles());
-    RedisConf conf = new RedisConf(options, host.major(), host.bindAddress());
-    files.put(RedisConf.FILE, conf.of(member.ports()).getBytes(UTF_8));
+    Map<String, byte[]> files = conf(member, host, tls);
     if (!options.standalone()) {
       files.put("nodes.conf", plan.nodesConf(member).getBytes(UTF_8));
     }
+    return files;
+  }
+
+  private Map<String, byte[]> conf(
+      RedisPlan.Member member, RedisHost host, @Nullable TestCertificates tls) {
+    Map<String, byte[]> files = new HashMap<>(tls == null ? Map.of() : tls.serverFiles());
+    RedisConf conf = new RedisConf(options, host.major(), host.bindAddress());
+    files.put(RedisConf.FILE, conf.of(member.ports()).getBytes(UTF_8));
     return files;
   }
 

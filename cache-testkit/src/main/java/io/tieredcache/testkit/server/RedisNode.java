@@ -47,6 +47,11 @@ public final class RedisNode {
     return member.ports().direct();
   }
 
+  /** The port of the server where it runs, for other servers there. */
+  int listenPort() {
+    return member.ports().listen();
+  }
+
   /** The node's id in CLUSTER NODES. */
   public String id() {
     return member.id();
@@ -185,6 +190,10 @@ public final class RedisNode {
 
   String log() {
     return control.log();
+  }
+
+  String currentPassword() {
+    return password;
   }
 
   /** Closes the connection and ends the process. */

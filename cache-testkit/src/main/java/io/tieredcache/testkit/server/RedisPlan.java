@@ -17,11 +17,15 @@ record RedisPlan(int primaries, List<Member> members) {
   static RedisPlan of(int primaries, List<NodePorts> ports) {
     List<Member> members = new ArrayList<>();
     for (NodePorts node : ports) {
-      byte[] id = new byte[ID_BYTES];
-      RANDOM.nextBytes(id);
-      members.add(new Member(members.size(), HexFormat.of().formatHex(id), node));
+      members.add(member(members.size(), node));
     }
     return new RedisPlan(primaries, List.copyOf(members));
+  }
+
+  static Member member(int index, NodePorts ports) {
+    byte[] id = new byte[ID_BYTES];
+    RANDOM.nextBytes(id);
+    return new Member(index, HexFormat.of().formatHex(id), ports);
   }
 
   boolean isPrimary(Member member) {
@@ -45,6 +49,16 @@ record RedisPlan(int primaries, List<Member> members) {
           .append('\n');
     }
     return text.append("vars currentEpoch " + primaries + " lastVoteEpoch 0\n").toString();
+  }
+
+  /** The nodes.conf of a node that is alone and has no slots yet. */
+  static String nodesConfAlone(Member self) {
+    return self.id
+        + " 127.0.0.1:"
+        + self.ports.announced()
+        + '@'
+        + (self.ports.listen() + FreePorts.BUS_OFFSET)
+        + " myself,master - 0 0 0 connected\nvars currentEpoch 0 lastVoteEpoch 0\n";
   }
 
   private String primaryFields(Member member) {

@@ -51,6 +51,28 @@ final class RedisClusterTest {
   }
 
   @Test
+  void moveSlot_toAnAddedPrimaryAndBack_keysMoveAndTheNodeLeaves() {
+    try (RedisCluster cluster = RedisCluster.start(three())) {
+      cluster.command("npc:7:state", "SET", "npc:7:state", "v");
+      RedisNode first = cluster.primaryOf("npc:7:state");
+      int slot = (int) first.command("CLUSTER", "KEYSLOT", "npc:7:state").number();
+
+      RedisNode added = cluster.addPrimary();
+      cluster.moveSlot(slot, first, added);
+
+      assertEquals(List.of(slot), cluster.slots(added));
+      assertEquals(added, cluster.primaryOf("npc:7:state"));
+      assertEquals("v", added.command("GET", "npc:7:state").text());
+      assertThrows(IllegalArgumentException.class, () -> cluster.remove(added));
+      cluster.moveSlot(slot, added, first);
+      cluster.remove(added);
+      assertEquals("v", cluster.command("npc:7:state", "GET", "npc:7:state").text());
+      assertEquals(3, cluster.nodes().size());
+      assertFalse(added.isAlive());
+    }
+  }
+
+  @Test
   void start_withoutPassword_isRefused() {
     try (RedisCluster cluster = RedisCluster.start(one())) {
       RedisCommandException refused =

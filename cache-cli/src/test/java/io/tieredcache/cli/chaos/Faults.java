@@ -1,0 +1,92 @@
+package io.tieredcache.cli.chaos;
+
+import io.lettuce.core.cluster.SlotHash;
+import io.tieredcache.testkit.server.RedisCluster;
+import io.tieredcache.testkit.server.RedisNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What is done to a cluster, and when it is whole again by its own account. */
+final class Faults {
+  private final RedisCluster cluster;
+
+  Faults(RedisCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** A primary that serves slots and has a replica in step. */
+  RedisNode replicatedPrimary() {
+    return cluster.primaries().stream()
+        .filter(node -> info(node, "replication").contains("state=online"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The slots on this node that the workload's keys and their fences lie in. */
+  List<Integer> slotsOfTraffic(RedisNode node) {
+    Set<Integer> slots = new TreeSet<>();
+    for (int i = 0; i < Workload.WORLDS; i++) {
+      slots.add(SlotHash.getSlot(Written.WORLDS.key("w" + i)));
+    }
+    for (int i = 0; i < Workload.SCRATCH; i++) {
+      slots.add(SlotHash.getSlot(Written.SCRATCH.key("s" + i)));
+    }
+    slots.retainAll(cluster.slots(node));
+    return List.copyOf(slots);
+  }
+
+  /** How often AUTH ran; handshakes say HELLO. */
+  long authentications() {
+    return cluster.nodes().stream()
+        .flatMap(node -> info(node, "commandstats").lines())
+        .filter(line -> line.startsWith("cmdstat_auth:calls="))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1")))
+        .sum();
+  }
+
+  static String info(RedisNode node, String section) {
+    return node.command("INFO", section).text();
+  }
+
+  /** Waits until the others have put a new primary in this one's place. */
+  void awaitFailover(RedisNode gone) {
+    List<RedisNode> others = cluster.nodes().stream().filter(node -> node != gone).toList();
+    Observation.until(
+        "a failover",
+        () ->
+            others.stream().allMatch(node -> answers(node, Faults::serves))
+                && others.stream().filter(node -> answers(node, this::hasSlots)).count() == 3);
+  }
+
+  /** Waits until every node is up, agrees, and each primary has its replica again. */
+  void awaitWhole() {
+    Observation.until(
+        "a whole cluster",
+        () ->
+            cluster.nodes().stream().allMatch(node -> answers(node, Faults::serves))
+                && cluster.nodes().stream().allMatch(node -> answers(node, Faults::replicates)));
+  }
+
+  private static boolean answers(RedisNode node, Predicate<RedisNode> question) {
+    try {
+      return question.test(node);
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean serves(RedisNode node) {
+    return node.command("CLUSTER", "INFO").text().contains("cluster_state:ok");
+  }
+
+  private boolean hasSlots(RedisNode node) {
+    return node.isPrimary() && !cluster.slots(node).isEmpty();
+  }
+
+  private static boolean replicates(RedisNode node) {
+    String replication = info(node, "replication");
+    return replication.contains("state=online") || replication.contains("master_link_status:up");
+  }
+}

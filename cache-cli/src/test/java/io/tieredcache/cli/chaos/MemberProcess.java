@@ -1,0 +1,122 @@
+package io.tieredcache.cli.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tieredcache.testkit.history.History;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A member in a JVM of its own, and both ends of how it is talked to. */
+final class MemberProcess implements Member {
+  private static final String TAKE = "take";
+
+  private final Process process;
+  private final BufferedReader output;
+  private final Writer input;
+  private final Path folder;
+
+  private MemberProcess(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+    this.output = process.inputReader(UTF_8);
+    this.input = process.outputWriter(UTF_8);
+  }
+
+  static MemberProcess start(String name, Connection connection, Path folder) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MemberProcess.class.getName(),
+                name,
+                folder.toString()));
+    builder.environment().putAll(connection.toEnvironment());
+    MemberProcess member =
+        new MemberProcess(
+            builder.redirectError(folder.resolve(name + ".log").toFile()).start(), folder);
+    member.expect("ready");
+    return member;
+  }
+
+  /** The other end: runs the workload until its input ends. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[1]);
+    try (Member.Here member = new Member.Here(arguments[0], Connection.of(System.getenv()))) {
+      member.start();
+      System.out.println("ready");
+      BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      while (TAKE.equals(orders.readLine())) {
+        Workload.Seen taken = member.take();
+        taken.worlds().save(folder.resolve("worlds"));
+        taken.scratch().save(folder.resolve("scratch"));
+        System.out.println("taken");
+      }
+    }
+  }
+
+  @Override
+  public Workload.Seen take() {
+    try {
+      input.write(TAKE + "\n");
+      input.flush();
+      expect("taken");
+      return new Workload.Seen(
+          History.load(folder.resolve("worlds")), History.load(folder.resolve("scratch")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void expect(String word) {
+    try {
+      String line = CompletableFuture.supplyAsync(this::readLine).get(90, TimeUnit.SECONDS);
+      if (!line.equals(word)) {
+        throw new IllegalStateException("expected '" + word + "', was '" + line + "'");
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the other process does not say " + word, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String readLine() {
+    try {
+      return String.valueOf(output.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      input.close();
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the other process does not end by itself");
+      }
+      Files.deleteIfExists(folder.resolve("worlds"));
+      Files.deleteIfExists(folder.resolve("scratch"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

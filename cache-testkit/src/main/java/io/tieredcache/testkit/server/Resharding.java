@@ -1,0 +1,112 @@
+package io.tieredcache.testkit.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Moves slots and members of a cluster that serves. Used by one thread at a time. */
+final class Resharding {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int BATCH = 100;
+  private static final String MIGRATE_MILLIS = "5000";
+
+  private final List<RedisNode> nodes;
+
+  Resharding(List<RedisNode> nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Lets a new node in and waits until all know it and it knows all. */
+  void meet(RedisNode fresh) {
+    RedisNode member = nodes.get(0);
+    fresh.command(
+        "CLUSTER",
+        "MEET",
+        "127.0.0.1",
+        Integer.toString(member.listenPort()),
+        Integer.toString(member.listenPort() + FreePorts.BUS_OFFSET));
+    List<RedisNode> all = new ArrayList<>(nodes);
+    all.add(fresh);
+    for (RedisNode node : all) {
+      Await.orFail(
+          node + " knows " + all.size() + " nodes",
+          LIMIT,
+          () ->
+              node.answers("CLUSTER INFO", "cluster_known_nodes:" + all.size())
+                  && node.answers("CLUSTER INFO", "cluster_state:ok"),
+          () -> node.command("CLUSTER", "NODES").text());
+    }
+  }
+
+  /** Moves one slot with its keys, in the order of the cluster specification. */
+  void move(int slot, RedisNode from, RedisNode to, String password) {
+    String number = Integer.toString(slot);
+    to.command("CLUSTER", "SETSLOT", number, "IMPORTING", from.id());
+    from.command("CLUSTER", "SETSLOT", number, "MIGRATING", to.id());
+    moveKeys(number, from, to, password);
+    to.command("CLUSTER", "SETSLOT", number, "NODE", to.id());
+    from.command("CLUSTER", "SETSLOT", number, "NODE", to.id());
+    for (RedisNode other : nodes) {
+      if (other != from && other != to && other.isAlive() && other.isPrimary()) {
+        other.command("CLUSTER", "SETSLOT", number, "NODE", to.id());
+      }
+    }
+  }
+
+  private static void moveKeys(String slot, RedisNode from, RedisNode to, String password) {
+    while (true) {
+      List<RedisReply> keys =
+          from.command("CLUSTER", "GETKEYSINSLOT", slot, Integer.toString(BATCH)).list();
+      if (keys.isEmpty()) {
+        return;
+      }
+      List<String> migrate =
+          new ArrayList<>(
+              List.of(
+                  "MIGRATE",
+                  "127.0.0.1",
+                  Integer.toString(to.listenPort()),
+                  "",
+                  "0",
+                  MIGRATE_MILLIS,
+                  "AUTH",
+                  password,
+                  "KEYS"));
+      keys.forEach(key -> migrate.add(key.text()));
+      from.command(migrate.toArray(String[]::new));
+    }
+  }
+
+  /** Lets all others forget a node. */
+  void forget(RedisNode gone) {
+    for (RedisNode node : nodes) {
+      if (node != gone && node.isAlive()) {
+        node.command("CLUSTER", "FORGET", gone.id());
+      }
+    }
+  }
+
+  /** The slots of a node, as it says itself. */
+  static List<Integer> slots(RedisNode node) {
+    String self =
+        node.command("CLUSTER", "NODES")
+            .text()
+            .lines()
+            .filter(line -> line.contains("myself"))
+            .findFirst()
+            .orElseThrow();
+    String[] fields = self.split(" ", -1);
+    List<Integer> slots = new ArrayList<>();
+    for (int i = 8; i < fields.length; i++) {
+      // One that moves is shown as [slot->-node], besides its range.
+      if (!fields[i].startsWith("[") && !fields[i].isEmpty()) {
+        String[] ends = fields[i].split("-", -1);
+        int last = Integer.parseInt(ends[ends.length - 1]);
+        for (int slot = Integer.parseInt(ends[0]); slot <= last; slot++) {
+          slots.add(slot);
+        }
+      }
+    }
+    return slots;
+  }
+}
