@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -28,6 +29,8 @@ final class ClusterLink implements RedisLink {
   private final Disposable topologyChanges;
   private final Disposable authentication;
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final AtomicLong turns = new AtomicLong();
+  private final boolean tls;
   private final Routes routes;
   private final Expiry expiry;
 
@@ -35,11 +38,13 @@ final class ClusterLink implements RedisLink {
       RedisClusterClient client,
       StatefulRedisClusterConnection<String, byte[]> connection,
       LettuceOptions options,
-      boolean knowsExpireNx) {
+      boolean knowsExpireNx,
+      boolean tls) {
     this.client = client;
     this.connection = connection;
     this.options = options;
     this.knowsExpireNx = knowsExpireNx;
+    this.tls = tls;
     this.routes = new Routes(connection);
     this.expiry = options.expiry(client.getResources());
     // Commands are rejected while a connection is being made, so it is made before it is needed.
@@ -58,6 +63,7 @@ final class ClusterLink implements RedisLink {
   }
 
   private void topologyChanged() {
+    turns.incrementAndGet();
     routes.forgetAll();
     connectPrimaries(connection);
   }
@@ -103,7 +109,24 @@ final class ClusterLink implements RedisLink {
 
   @Override
   public void forgetRoute(String key) {
+    turns.incrementAndGet();
     routes.forget(key);
+  }
+
+  @Override
+  public @Nullable String ownerOf(String key) {
+    RedisClusterNode node = connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+    return node == null ? null : node.getNodeId();
+  }
+
+  @Override
+  public long turns() {
+    return turns.get();
+  }
+
+  @Override
+  public List<Primary> primaries() {
+    return primaries(connection.getPartitions()).map(node -> Primary.of(node, tls)).toList();
   }
 
   @Override

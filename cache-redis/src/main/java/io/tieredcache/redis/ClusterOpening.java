@@ -40,7 +40,7 @@ final class ClusterOpening {
       StatefulRedisClusterConnection<String, byte[]> connection = connect(client, primaries);
       awaitPrimaries(connection, primaries);
       ServerInfo server = ServerInfo.ask(connection.async(), timeout);
-      return new ClusterLink(client, connection, options, server.major() >= 7);
+      return new ClusterLink(client, connection, options, server.major() >= 7, seeds.get(0).tls());
     } catch (RuntimeException e) {
       Closing.shutdown(client);
       throw e;

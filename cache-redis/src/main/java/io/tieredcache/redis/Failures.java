@@ -83,7 +83,7 @@ final class Failures {
   }
 
   /** The first word of a server's error, or an empty string where it is none. */
-  private static String code(Throwable failure) {
+  static String code(Throwable failure) {
     if (!(unwrap(failure) instanceof RedisCommandExecutionException refusal)) {
       return "";
     }

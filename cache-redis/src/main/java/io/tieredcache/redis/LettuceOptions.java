@@ -12,6 +12,7 @@ import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
@@ -48,6 +49,15 @@ final class LettuceOptions {
 
   ClientOptions standalone() {
     return common(ClientOptions.builder()).build();
+  }
+
+  /** For a connection on which Redis reports changes: lost once, it is another one. */
+  ClientOptions tracking() {
+    return common(ClientOptions.builder())
+        .autoReconnect(false)
+        // Under RESP2 Redis takes the command and then reports nothing.
+        .protocolVersion(ProtocolVersion.RESP3)
+        .build();
   }
 
   ClusterClientOptions cluster() {

@@ -1,5 +1,9 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
@@ -91,6 +95,25 @@ final class Opener {
         .ioThreadPoolSize(IO_THREADS)
         .computationThreadPoolSize(2)
         .build();
+  }
+
+  /**
+   * A client whose connections report changes; after a link has been opened. The caller ends it.
+   */
+  RedisClient trackingClient() {
+    RedisClient client = RedisClient.create(requireNonNull(resources, "resources"));
+    client.setOptions(options.tracking());
+    return client;
+  }
+
+  /** How to reach a node. */
+  RedisURI uri(Endpoint endpoint) {
+    return options.uri(endpoint);
+  }
+
+  /** A server refused the credentials. */
+  void credentialsRefused() {
+    options.refused();
   }
 
   /** Ends the threads. */

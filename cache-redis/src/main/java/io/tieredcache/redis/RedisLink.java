@@ -24,6 +24,15 @@ interface RedisLink {
   /** The keys by the node that holds them. */
   List<NodeKeys> byNode(Collection<String> keys);
 
+  /** The id of the node that holds the key, as far as is known, or null where that is not known. */
+  @Nullable String ownerOf(String key);
+
+  /** Grows with each redirection and each change of the topology. */
+  long turns();
+
+  /** The nodes that hold slots. */
+  List<Primary> primaries();
+
   /** Ends requests that stay without reply. */
   Expiry expiry();
 

@@ -37,25 +37,36 @@ final class RedisStore implements SharedStore {
   private final Asking asking;
   private final Replies replies;
   private final byte[] framing;
+  private final @Nullable Vouching vouching;
+  private final @Nullable LagSamples lags;
   private final Question<byte[], SharedValue> get;
   private final Question<byte[], Stamp> revalidate;
 
-  RedisStore(Connector connector, TierSchema schema) {
+  /**
+   * @param tracking what reports changes of these keys, or null where nothing does
+   */
+  RedisStore(Connector connector, TierSchema schema, @Nullable BroadcastTracking tracking) {
     this.asking = new Asking(connector, schema.name());
     this.replies = new Replies(connector, schema);
     this.framing = schema.framing().stamped() ? STAMPED : UNSTAMPED;
+    this.vouching = tracking == null ? null : new Vouching(connector, tracking);
+    this.lags = tracking == null ? null : tracking.lags();
     this.get = new KeyRead<>(0, replies::value);
     this.revalidate = new KeyRead<>(StampFormat.LENGTH, (key, head) -> replies.stamp(head));
   }
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
-    return asking.one("get", get, key, deadline);
+    return vouching == null
+        ? asking.one("get", get, key, deadline)
+        : vouching.one(key, () -> asking.one("get", get, key, deadline));
   }
 
   @Override
   public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
-    return asking.all("getAll", get, keys, deadline);
+    return vouching == null
+        ? asking.all("getAll", get, keys, deadline)
+        : vouching.all(keys, () -> asking.all("getAll", get, keys, deadline));
   }
 
   @Override
@@ -92,12 +103,27 @@ final class RedisStore implements SharedStore {
         Script.FILL,
         key -> {
           SharedWrite write = of(writes, key);
+          sent(key);
           return new byte[][] {
             token, framing, head(write.version()), decimal(write.ttlMillis()), write.payload()
           };
         },
-        (key, reply) -> Replies.filled(reply),
+        (key, reply) -> noted(key, Replies.filled(reply)),
         Detour.REFUSE);
+  }
+
+  private void sent(String key) {
+    if (lags != null) {
+      lags.sent(key);
+    }
+  }
+
+  private <R> R noted(String key, R outcome) {
+    boolean changed = outcome instanceof FillOutcome.Stored || outcome instanceof PutOutcome.Stored;
+    if (lags != null && !changed) {
+      lags.unchanged(key);
+    }
+    return outcome;
   }
 
   @Override
@@ -136,6 +162,7 @@ final class RedisStore implements SharedStore {
     Function<String, byte[][]> values =
         key -> {
           SharedWrite write = of(writes, key);
+          sent(key);
           return new byte[][] {
             token,
             leaseMillis,
@@ -148,7 +175,7 @@ final class RedisStore implements SharedStore {
     return new ScriptCall<>(
         Script.PUT,
         values,
-        (key, reply) -> Replies.put(reply),
+        (key, reply) -> noted(key, Replies.put(reply)),
         (link, key) ->
             of(writes, key).version() == SharedWrite.ASSIGNED
                 ? Detour.storeAlone(link, key, values.apply(key))

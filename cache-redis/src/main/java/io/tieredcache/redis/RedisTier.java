@@ -3,9 +3,14 @@ package io.tieredcache.redis;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.InvalidationListener;
+import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
+import io.tieredcache.spi.TrackingState;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L2 in Redis: a cluster, or a single server, of Redis 6.2 or newer. Thread-safe.
@@ -21,10 +26,13 @@ import io.tieredcache.spi.TierSchema;
  * takes less than 2 s. Lost connections come back by themselves; meanwhile requests fail at once.
  */
 public final class RedisTier implements SharedTier {
+  private final Opener opener;
   private final Connector connector;
+  private volatile @Nullable BroadcastTracking tracking;
 
-  private RedisTier(Connector connector) {
-    this.connector = connector;
+  private RedisTier(Opener opener) {
+    this.opener = opener;
+    this.connector = new Connector(opener);
   }
 
   /**
@@ -34,12 +42,34 @@ public final class RedisTier implements SharedTier {
    * @throws IllegalArgumentException naming every rule that the settings break
    */
   public static RedisTier connect(RedisSettings settings) {
-    return new RedisTier(new Connector(new Opener(requireNonNull(settings, "settings"))));
+    return new RedisTier(new Opener(requireNonNull(settings, "settings")));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Opens one more connection to each primary, in the background, and again whenever one is lost
+   * or a primary is new. Each is pinged every second; after 2 s of silence nothing is vouched for
+   * any more. Lag is measured by own writes: from handing one to its connection until its change is
+   * reported back.
+   */
+  @Override
+  public void track(Collection<KeyTemplate> templates, InvalidationListener listener) {
+    tracking =
+        new BroadcastTracking(connector, opener, templates, requireNonNull(listener, "listener"));
+  }
+
+  @Override
+  public TrackingState tracking() {
+    BroadcastTracking now = tracking;
+    return now == null ? TrackingState.NONE : now.state();
   }
 
   @Override
   public SharedStore open(TierSchema schema) {
-    return new RedisStore(connector, requireNonNull(schema, "schema"));
+    BroadcastTracking now = tracking;
+    boolean tracked = now != null && now.tracks(schema.template());
+    return new RedisStore(connector, schema, tracked ? now : null);
   }
 
   /**
@@ -51,11 +81,23 @@ public final class RedisTier implements SharedTier {
    */
   @Override
   public void start(Deadline deadline) {
+    BroadcastTracking tracked = tracking;
+    if (tracked != null) {
+      tracked.start();
+    }
     connector.start(requireNonNull(deadline, "deadline"));
+  }
+
+  Connector connector() {
+    return connector;
   }
 
   @Override
   public void close() {
+    BroadcastTracking tracked = tracking;
+    if (tracked != null) {
+      tracked.close();
+    }
     connector.close();
   }
 }

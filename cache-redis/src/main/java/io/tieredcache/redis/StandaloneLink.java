@@ -15,18 +15,21 @@ final class StandaloneLink implements RedisLink {
   private final StatefulRedisConnection<String, byte[]> connection;
   private final LettuceOptions options;
   private final boolean knowsExpireNx;
+  private final Endpoint endpoint;
   private final Expiry expiry;
 
   private StandaloneLink(
       RedisClient client,
       StatefulRedisConnection<String, byte[]> connection,
       LettuceOptions options,
-      boolean knowsExpireNx) {
+      boolean knowsExpireNx,
+      Endpoint endpoint) {
     this.client = client;
     this.options = options;
     this.connection = connection;
     this.knowsExpireNx = knowsExpireNx;
     this.expiry = options.expiry(client.getResources());
+    this.endpoint = endpoint;
   }
 
   /**
@@ -46,7 +49,7 @@ final class StandaloneLink implements RedisLink {
             endpoint + " is a node of a cluster; leave .standalone() out of the settings");
       }
       ScriptRunner.teach(connection);
-      return new StandaloneLink(client, connection, options, server.major() >= 7);
+      return new StandaloneLink(client, connection, options, server.major() >= 7, endpoint);
     } catch (RuntimeException e) {
       Closing.shutdown(client);
       throw e;
@@ -83,6 +86,21 @@ final class StandaloneLink implements RedisLink {
     return keys.isEmpty()
         ? List.of()
         : List.of(new NodeKeys(CompletableFuture.completedFuture(connection), List.copyOf(keys)));
+  }
+
+  @Override
+  public String ownerOf(String key) {
+    return Primary.ALONE;
+  }
+
+  @Override
+  public long turns() {
+    return 0;
+  }
+
+  @Override
+  public List<Primary> primaries() {
+    return List.of(new Primary(Primary.ALONE, endpoint, null));
   }
 
   @Override

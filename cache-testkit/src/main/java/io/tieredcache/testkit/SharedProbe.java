@@ -43,9 +43,13 @@ final class SharedProbe {
 
   static SharedProbe open(
       SharedTier tier, ForeignClient foreign, String name, Framing framing, boolean durable) {
-    KeyTemplate template = KeyTemplate.of("contract-" + name + ":{run}:{n}");
+    KeyTemplate template = template(name);
     return new SharedProbe(
         template, tier.open(new TierSchema(template, framing, durable, TTL)), foreign);
+  }
+
+  static KeyTemplate template(String name) {
+    return KeyTemplate.of("contract-" + name + ":{run}:{n}");
   }
 
   static Deadline soon() {

@@ -13,4 +13,7 @@ interface SharedRules {
 
   /** A schema of stamped JSON whose authority is L2. */
   SharedProbe cacheOnly();
+
+  /** A schema as {@link #json} whose changes the tier was asked to report. */
+  SharedProbe tracked();
 }

@@ -1,10 +1,17 @@
 package io.tieredcache.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.Framing;
 import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TrackingState;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,12 +33,15 @@ public abstract class SharedTierContract
         SharedAssignedRules,
         SharedInvalidateRules,
         SharedFramingRules,
-        SharedBatchRules {
+        SharedBatchRules,
+        SharedTrackingRules {
   private SharedTier tier;
   private SharedProbe json;
   private SharedProbe binary;
   private SharedProbe plain;
   private SharedProbe cacheOnly;
+  private SharedProbe tracked;
+  private final ChangeLog log = new ChangeLog();
 
   /** For subclasses. */
   protected SharedTierContract() {}
@@ -45,7 +55,9 @@ public abstract class SharedTierContract
   @BeforeAll
   final void startTier() {
     tier = newTier();
+    tier.track(List.of(SharedProbe.template("tracked")), log);
     ForeignClient foreign = foreign();
+    tracked = SharedProbe.open(tier, foreign, "tracked", Framing.JSON, true);
     json = SharedProbe.open(tier, foreign, "json", Framing.JSON, true);
     binary = SharedProbe.open(tier, foreign, "binary", Framing.BINARY, true);
     plain = SharedProbe.open(tier, foreign, "plain", Framing.PLAIN, true);
@@ -76,6 +88,50 @@ public abstract class SharedTierContract
   @Override
   public final SharedProbe cacheOnly() {
     return cacheOnly;
+  }
+
+  @Override
+  public final SharedProbe tracked() {
+    return tracked;
+  }
+
+  @Override
+  public final ChangeLog log() {
+    return log;
+  }
+
+  @Override
+  public final TrackingState tierTracking() {
+    return tier.tracking();
+  }
+
+  @Override
+  public final void awaitArmed() {
+    awaitArmed(tier);
+  }
+
+  private static void awaitArmed(SharedTier tier) {
+    Await.until(
+        "every node reports its changes",
+        () -> tier.tracking().wanted() > 0 && tier.tracking().armed() == tier.tracking().wanted());
+  }
+
+  @Test
+  final void close_tracked_endsItsEpochs() {
+    SharedTier closed = newTier();
+    closed.track(List.of(SharedProbe.template("tracked")), log);
+    SharedProbe probe = SharedProbe.open(closed, foreign(), "tracked", Framing.JSON, true);
+    closed.start(SharedProbe.soon());
+    awaitArmed(closed);
+    SharedValue value = probe.get(probe.newKey(7, "1"));
+
+    closed.close();
+
+    assertNotNull(value);
+    Epoch epoch = value.epoch();
+    assertNotNull(epoch);
+    assertFalse(epoch.isOpen(System.nanoTime()));
+    assertEquals(0, closed.tracking().armed());
   }
 
   @Test

@@ -1,0 +1,130 @@
+package io.tieredcache.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.TrackingArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.tieredcache.spi.Epoch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection on which a primary reports changes, and the epoch in which it does. It is pinged
+ * each second, for an idle half-open socket never times out by itself. An answered ping shows that
+ * all changes up to its sending have been reported, since pushes and answers come in one stream; so
+ * it keeps the epoch open until {@value #SILENCE_MILLIS} ms after its sending.
+ *
+ * <p>Safe because epochs are, and the fields that change are guarded by the monitor or volatile.
+ */
+final class TrackingConnection implements RedisConnectionStateListener {
+  static final long SILENCE_MILLIS = 2_000;
+  private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
+  private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final StatefulRedisConnection<String, String> connection;
+  private final LongSupplier epochTime;
+  private volatile Epoch epoch;
+  private volatile boolean lost;
+  private long openUntil;
+  private volatile long provenAt;
+  private long pingedAt;
+
+  private TrackingConnection(
+      StatefulRedisConnection<String, String> connection, LongSupplier epochTime) {
+    this.connection = connection;
+    this.epochTime = epochTime;
+    this.provenAt = System.nanoTime();
+    this.pingedAt = provenAt;
+    this.openUntil = epochTime.getAsLong() + SILENCE_NANOS;
+    this.epoch = new Epoch(openUntil);
+  }
+
+  /**
+   * Makes the connection report changes of keys with these prefixes.
+   *
+   * @param epochTime the clock of epochs
+   * @return fails where the server refuses; then the connection is closed
+   */
+  static CompletionStage<TrackingConnection> arm(
+      StatefulRedisConnection<String, String> connection,
+      String[] prefixes,
+      Pushes pushes,
+      LongSupplier epochTime) {
+    TrackingConnection armed = new TrackingConnection(connection, epochTime);
+    connection.addListener(pushes);
+    connection.addListener(armed);
+    return connection
+        .async()
+        .clientTracking(TrackingArgs.Builder.enabled().bcast().prefixes(prefixes))
+        .thenApply(ok -> armed)
+        .exceptionallyCompose(
+            failure -> {
+              armed.close();
+              return CompletableFuture.failedFuture(failure);
+            });
+  }
+
+  /** The epoch that is open now; may have ended. */
+  Epoch epoch() {
+    return epoch;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  /** Pings when it is time, and closes after too long a silence. By one thread. */
+  void watch(long now) {
+    if (now - provenAt >= SILENCE_NANOS) {
+      close();
+    } else if (now - pingedAt >= PING_NANOS) {
+      pingedAt = now;
+      long until = epochTime.getAsLong() + SILENCE_NANOS;
+      CompletionStage<?> unused =
+          connection.async().ping().whenComplete((pong, failure) -> answered(now, until, failure));
+    }
+  }
+
+  private void answered(long sentAt, long until, @Nullable Throwable failure) {
+    if (failure == null) {
+      provenAt = sentAt;
+      extend(until);
+    } else if (!Failures.timeout(failure)) {
+      // A node that is loading, or lost its right to answer, says so; it may have lost keys, too.
+      close();
+    }
+  }
+
+  private synchronized void extend(long until) {
+    openUntil = until;
+    epoch.extend(until);
+  }
+
+  /** Begins a new epoch: what was read in the one before can't be vouched for any more. */
+  synchronized void renew() {
+    Epoch old = epoch;
+    if (!lost) {
+      epoch = new Epoch(openUntil);
+    }
+    old.end(epochTime.getAsLong());
+  }
+
+  @Override
+  public void onRedisDisconnected(RedisChannelHandler<?, ?> which) {
+    lose();
+  }
+
+  private synchronized void lose() {
+    lost = true;
+    epoch.end(epochTime.getAsLong());
+  }
+
+  /** Ends the epoch, then the connection, without waiting. */
+  void close() {
+    lose();
+    CompletableFuture<?> unused = connection.closeAsync();
+  }
+}
