@@ -2,6 +2,7 @@ package io.tieredcache.postgres;
 
 import io.tieredcache.spi.Deadline;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,11 +18,16 @@ final class Database implements AutoCloseable {
 
   private final Connections connections;
   private final Requests requests;
+  private final Collection<MappedTable> tables;
   private final Startup startup;
   private final Sessions sessions = new Sessions();
 
-  Database(Connections connections, Requests requests) {
+  /**
+   * @param tables those that are mapped, which start looks at
+   */
+  Database(Connections connections, Requests requests, Collection<MappedTable> tables) {
     this.connections = connections;
+    this.tables = tables;
     this.requests = requests;
     this.startup = new Startup(this::migrate, requests, System::nanoTime);
   }
@@ -33,6 +39,9 @@ final class Database implements AutoCloseable {
   private void migrate(Operation operation) throws SQLException {
     try (Session session = sessions.open(connections.direct(), operation.deadline())) {
       new Migrations(session.connection(), operation.deadline()).apply();
+      for (MappedTable table : tables) {
+        new MappedTableCheck(session.connection(), table.table()).prepare(table);
+      }
     }
     connections.prime(operation.deadline());
   }

@@ -49,7 +49,7 @@ final class Failures {
       return operation.failed(
           "SQLState 40001: the DataSource's connections must be READ COMMITTED", cause);
     }
-    return operation.failed("PostgreSQL refused it, SQLState " + state, cause);
+    return operation.failed(Refusals.reason(state, failure), cause);
   }
 
   private static boolean late(Operation operation, String state) {
@@ -95,16 +95,18 @@ final class Failures {
     return "unknown";
   }
 
-  /** The detail of a refused row holds key and value. */
+  /** The detail of a refused row holds key and value; of bad data even the message does. */
   private static SQLException withoutDetail(SQLException failure) {
     if (!(failure instanceof PSQLException refused)) {
       return failure;
     }
     ServerErrorMessage said = refused.getServerErrorMessage();
-    if (said == null || said.getDetail() == null) {
+    boolean dataIsTold = state(failure).startsWith(Refusals.BAD_DATA);
+    if (said == null || (said.getDetail() == null && !dataIsTold)) {
       return failure;
     }
-    SQLException cause = new SQLException(said.getMessage(), refused.getSQLState());
+    String message = dataIsTold ? "SQLState " + refused.getSQLState() : said.getMessage();
+    SQLException cause = new SQLException(message, refused.getSQLState());
     cause.setStackTrace(refused.getStackTrace());
     return cause;
   }

@@ -1,5 +1,7 @@
 package io.tieredcache.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.TierException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -68,6 +70,9 @@ final class Pending<R> {
   private TierException told(Throwable failure) {
     if (failure instanceof SQLException refused) {
       return Failures.of(operation, refused);
+    }
+    if (failure instanceof RefusedRowException told) {
+      return operation.failed(requireNonNull(told.getMessage(), "message"), null);
     }
     return failure instanceof TierException known
         ? known

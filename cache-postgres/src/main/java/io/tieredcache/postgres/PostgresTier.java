@@ -6,6 +6,8 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.TierSchema;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
@@ -17,10 +19,11 @@ import javax.sql.DataSource;
  */
 public final class PostgresTier implements DurableTier {
   private final Database database;
+  private final Map<String, MappedTable> tables = new ConcurrentHashMap<>();
 
   private PostgresTier(Connections connections, PostgresLimits limits) {
     Requests requests = new Requests(limits);
-    database = new Database(connections, requests);
+    database = new Database(connections, requests, tables.values());
     new Sweeper(database, requests).schedule(limits.sweepInterval());
   }
 
@@ -47,17 +50,32 @@ public final class PostgresTier implements DurableTier {
         new Connections.Given(requireNonNull(dataSource, "dataSource")), limits);
   }
 
+  /**
+   * Keeps a schema's rows in a table of the application's own instead of the default one. To be
+   * called before the tier is given to a cache.
+   *
+   * @return this tier
+   * @throws IllegalArgumentException where the mapping can't be, e.g. too few id columns
+   */
+  public PostgresTier table(PostgresTable table) {
+    table.check();
+    tables.put(table.template().toString(), new MappedTable(table));
+    return this;
+  }
+
   @Override
   public DurableStore open(TierSchema schema) {
-    return new PostgresStore(
-        database, requireNonNull(schema, "schema").name(), new CacheEntryTable());
+    String name = requireNonNull(schema, "schema").name();
+    RowTable mapped = tables.get(name);
+    return new PostgresStore(database, name, mapped == null ? new CacheEntryTable() : mapped);
   }
 
   /**
    * {@inheritDoc}
    *
    * <p>Creates the table where it is missing and this user may; otherwise it must be there with the
-   * columns of {@code docs/postgres.md}.
+   * columns of {@code docs/postgres.md}. So must mapped tables, whose missing parts the error names
+   * with the DDL that adds them.
    */
   @Override
   public void start(Deadline deadline) {

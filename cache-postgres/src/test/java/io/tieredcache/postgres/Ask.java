@@ -59,6 +59,15 @@ final class Ask {
     }
   }
 
+  /** Waits for the end of what throws nothing but errors of the test. */
+  static void done(CompletableFuture<?> future) {
+    try {
+      future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw new AssertionError("not done", e);
+    }
+  }
+
   static <E extends TierException> E failure(Class<E> type, CompletableFuture<?> future) {
     return assertThrows(type, () -> answer(future));
   }

@@ -2,7 +2,6 @@ package io.tieredcache.testkit;
 
 import static io.tieredcache.testkit.DurableProbe.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.DurableRow;
@@ -74,51 +73,6 @@ interface DurableCompareRules extends DurableRules {
     assertEquals(OptionalLong.empty(), rows().putIfVersion(key, 7, "1"));
 
     assertEquals(Map.of(), rows().getAll(List.of(key)));
-  }
-
-  @Test
-  default void putIfVersion_deletedRowsVersion_writesAboveIt() {
-    String key = rows().newKey();
-    rows().put(key, "1");
-    long removed = rows().remove(key);
-
-    OptionalLong version = rows().putIfVersion(key, removed, "2");
-
-    assertTrue(version.orElseThrow() > removed);
-    assertEquals("2", text(rows().get(key)));
-  }
-
-  @Test
-  default void putIfVersion_noRowOverADeletedOne_answersEmpty() {
-    String key = rows().newKey();
-    rows().remove(key);
-
-    assertEquals(OptionalLong.empty(), rows().putIfVersion(key, DurableStore.NO_ROW, "2"));
-
-    DurableRow row = rows().get(key);
-    assertNull(row == null ? "no row" : row.payload());
-  }
-
-  @Test
-  default void putIfVersion_removedMeanwhile_answersEmptyAndStaysDeleted() {
-    String key = rows().newKey();
-    long before = rows().put(key, "1");
-    rows().remove(key);
-
-    assertEquals(OptionalLong.empty(), rows().putIfVersion(key, before, "2"));
-
-    DurableRow row = rows().get(key);
-    assertNull(row == null ? "no row" : row.payload());
-  }
-
-  @Test
-  default void putIfVersion_expiredRowsVersion_writesAboveIt() {
-    Map.Entry<String, Long> expired = rows().expired();
-
-    OptionalLong version = rows().putIfVersion(expired.getKey(), expired.getValue(), "2");
-
-    assertTrue(version.orElseThrow() > expired.getValue());
-    assertEquals("2", text(rows().get(expired.getKey())));
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.tieredcache.testkit;
 import static io.tieredcache.testkit.DurableProbe.at;
 import static io.tieredcache.testkit.DurableProbe.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.DurableRow;
 import java.util.ArrayList;
@@ -43,25 +42,25 @@ interface DurableConcurrencyRules extends DurableRules {
   }
 
   @Test
-  default void putAllAndRemoveAll_overlappingAtOnce_endWithRisingVersions() {
+  default void putAllAndRemoveAll_overlappingAtOnce_endWithEveryVersionUnique() {
     List<String> keys = Stream.generate(rows()::newKey).limit(10).toList();
     Queue<Map<String, Long>> given = new ConcurrentLinkedQueue<>();
 
     together(
         writer -> {
           Map<String, byte[]> batch = shuffled(keys, writer);
-          given.add(
-              writer.nextBoolean()
-                  ? rows().putAll(batch)
-                  : Await.answer(
-                      rows().store().removeAll(List.copyOf(batch.keySet()), DurableProbe.soon())));
+          if (writer.nextBoolean()) {
+            given.add(rows().putAll(batch));
+          } else {
+            Await.answer(
+                rows().store().removeAll(List.copyOf(batch.keySet()), DurableProbe.soon()));
+          }
         });
 
     for (String key : keys) {
       long distinct = given.stream().map(batch -> batch.get(key)).distinct().count();
-      assertEquals(WRITERS * ROUNDS, distinct, key);
+      assertEquals(given.size(), distinct, key);
     }
-    assertTrue(rows().getAll(keys).size() == keys.size());
   }
 
   private static Map<String, byte[]> shuffled(List<String> keys, Random random) {

@@ -6,8 +6,6 @@ import static io.tieredcache.testkit.DurableProbe.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.DurableRow;
 import java.util.LinkedHashMap;
@@ -43,19 +41,6 @@ interface DurableReadRules extends DurableRules {
   }
 
   @Test
-  default void getAll_deletedRow_answersItsVersionWithoutPayload() {
-    String key = rows().newKey();
-    rows().put(key, "1");
-    long version = rows().remove(key);
-
-    DurableRow row = rows().get(key);
-
-    assertNotNull(row);
-    assertNull(row.payload());
-    assertEquals(version, row.version());
-  }
-
-  @Test
   default void getAll_someUnknown_answersTheOthers() {
     String first = rows().newKey();
     String second = rows().newKey();
@@ -81,28 +66,6 @@ interface DurableReadRules extends DurableRules {
 
     assertEquals(payloads.keySet(), answer.keySet());
     answer.forEach((key, row) -> assertEquals(key, text(row)));
-  }
-
-  @Test
-  default void getAll_rowWithTtl_tellsWhatIsLeft() {
-    String key = rows().newKey();
-    rows().put(key, "1", 60_000);
-
-    DurableRow row = rows().get(key);
-
-    assertNotNull(row);
-    assertTrue(row.millisLeft() > 30_000 && row.millisLeft() <= 60_000, row::toString);
-  }
-
-  @Test
-  default void getAll_expiredRow_answersItsVersionWithoutPayload() {
-    Map.Entry<String, Long> expired = rows().expired();
-
-    DurableRow row = rows().get(expired.getKey());
-
-    assertNotNull(row);
-    assertNull(row.payload());
-    assertEquals(expired.getValue(), row.version());
   }
 
   @Test

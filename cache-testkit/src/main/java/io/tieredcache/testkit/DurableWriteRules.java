@@ -5,8 +5,6 @@ import static io.tieredcache.testkit.DurableProbe.bytes;
 import static io.tieredcache.testkit.DurableProbe.soon;
 import static io.tieredcache.testkit.DurableProbe.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.DurableRow;
@@ -72,42 +70,8 @@ interface DurableWriteRules extends DurableRules {
   }
 
   @Test
-  default void putAll_expiredRow_livesAgainUnderAHigherVersion() {
-    Map.Entry<String, Long> expired = rows().expired();
-
-    long version = rows().put(expired.getKey(), "2");
-
-    assertRises(expired.getValue(), version);
-    assertEquals("2", text(rows().get(expired.getKey())));
-  }
-
-  @Test
-  default void putAll_foreverOverTtl_takesTheTtlAway() {
-    String key = rows().newKey();
-    rows().put(key, "1", 60_000);
-
-    rows().put(key, "2");
-
-    DurableRow row = rows().get(key);
-    assertNotNull(row);
-    assertEquals(DurableRow.FOREVER, row.millisLeft());
-  }
-
-  @Test
   default void removeAll_noKeys_answersNothing() {
     assertEquals(Map.of(), Await.answer(rows().store().removeAll(List.of(), soon())));
-  }
-
-  @Test
-  default void removeAll_unknownKey_keepsTheVersionOfTheDelete() {
-    String key = rows().newKey();
-
-    long version = rows().remove(key);
-
-    DurableRow row = rows().get(key);
-    assertNotNull(row);
-    assertNull(row.payload());
-    assertEquals(version, row.version());
   }
 
   @Test
@@ -115,32 +79,6 @@ interface DurableWriteRules extends DurableRules {
     String key = rows().newKey();
 
     assertRises(rows().remove(key), rows().remove(key));
-  }
-
-  @Test
-  default void removeAll_rowWithTtl_keepsTheVersionBeyondIt() {
-    String key = rows().newKey();
-    rows().put(key, "1", 60_000);
-
-    long version = rows().remove(key);
-
-    DurableRow row = rows().get(key);
-    assertNotNull(row);
-    assertEquals(DurableRow.deleted(version), row);
-  }
-
-  @Test
-  default void removeAll_many_deletesEach() {
-    String first = rows().newKey();
-    String second = rows().newKey();
-    rows().putAll(Map.of(first, bytes("1"), second, bytes("2")));
-
-    Map<String, Long> versions =
-        Await.answer(rows().store().removeAll(List.of(first, second), soon()));
-
-    Map<String, DurableRow> found = rows().getAll(List.of(first, second));
-    assertEquals(DurableRow.deleted(at(versions, first)), found.get(first));
-    assertEquals(DurableRow.deleted(at(versions, second)), found.get(second));
   }
 
   private static void assertRises(long before, long after) {

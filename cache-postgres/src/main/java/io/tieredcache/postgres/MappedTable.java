@@ -1,0 +1,153 @@
+package io.tieredcache.postgres;
+
+import static io.tieredcache.postgres.Session.FIRST;
+import static java.util.Objects.requireNonNull;
+
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's own table. Rows never expire and deletes leave nothing behind: a deleted key's
+ * version is not kept.
+ *
+ * <p>Writes take their rows in the order of the keys, so that two batches never wait for each
+ * other. Thread-safe: what the start found is published by a volatile field.
+ */
+final class MappedTable implements RowTable {
+  private static final long FOREVER = DurableRow.FOREVER;
+
+  private final PostgresTable table;
+  private volatile @Nullable MappedStatements statements;
+  private volatile @Nullable MappedValues values;
+
+  MappedTable(PostgresTable table) {
+    this.table = table;
+  }
+
+  PostgresTable table() {
+    return table;
+  }
+
+  /** The start has found the table fit. */
+  void found(MappedColumns columns) {
+    values = new MappedValues(table, columns);
+    statements = new MappedStatements(table.quoted(), columns);
+  }
+
+  private MappedStatements statements() {
+    return requireNonNull(statements, "statements, before start");
+  }
+
+  private MappedValues values() {
+    return requireNonNull(values, "values, before start");
+  }
+
+  @Override
+  public Map<String, DurableRow> read(Session session, Collection<String> keys)
+      throws SQLException {
+    MappedKeys mapped = MappedKeys.of(table.template(), keys);
+    return session.query(
+        statements().read,
+        statement -> mapped.bind(statement, FIRST),
+        rows -> {
+          Map<String, DurableRow> found = new HashMap<>();
+          while (rows.next()) {
+            DurableRow row = new DurableRow(rows.getLong(2), values().read(rows, 3), FOREVER);
+            found.put(mapped.key(rows.getInt(1)), row);
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Map<String, Long> put(Session session, Map<String, byte[]> payloads, long ttlMillis)
+      throws SQLException {
+    checkForever(ttlMillis);
+    Map<String, Long> versions = insert(session, statements().put, payloads);
+    for (String key : payloads.keySet()) {
+      if (!versions.containsKey(key)) {
+        throw foreignForm();
+      }
+    }
+    return versions;
+  }
+
+  private Map<String, Long> insert(Session session, String sql, Map<String, byte[]> payloads)
+      throws SQLException {
+    Map<String, byte[]> sorted = new TreeMap<>(payloads);
+    MappedKeys mapped = MappedKeys.of(table.template(), sorted.keySet());
+    return session.query(
+        sql,
+        statement ->
+            values().bind(statement, mapped.bind(statement, FIRST), List.copyOf(sorted.values())),
+        rows -> versions(rows, mapped));
+  }
+
+  private static Map<String, Long> versions(ResultSet rows, MappedKeys mapped) throws SQLException {
+    Map<String, Long> versions = new HashMap<>();
+    while (rows.next()) {
+      versions.put(mapped.key(rows, 2), rows.getLong(1));
+    }
+    return versions;
+  }
+
+  private RefusedRowException foreignForm() {
+    return new RefusedRowException(
+        "ids of " + table + " must be in the form in which PostgreSQL writes the id column");
+  }
+
+  @Override
+  public OptionalLong putIfVersion(
+      Session session, String key, long expected, byte[] payload, long ttlMillis)
+      throws SQLException {
+    checkForever(ttlMillis);
+    if (expected == DurableStore.NO_ROW) {
+      Long version = insert(session, statements().putNew, Map.of(key, payload)).get(key);
+      return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+    MappedKeys mapped = MappedKeys.of(table.template(), List.of(key));
+    return session.query(
+        statements().putIfVersion,
+        statement -> bindUpdate(statement, mapped, payload, expected),
+        rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty());
+  }
+
+  private void bindUpdate(
+      PreparedStatement statement, MappedKeys mapped, byte[] payload, long expected)
+      throws SQLException {
+    int next = values().bind(statement, mapped.bind(statement, FIRST), List.of(payload));
+    statement.setLong(next, expected);
+  }
+
+  @Override
+  public Map<String, Long> remove(Session session, Collection<String> keys) throws SQLException {
+    MappedKeys mapped = MappedKeys.of(table.template(), keys.stream().distinct().sorted().toList());
+    return session.query(
+        statements().remove,
+        statement -> statement.setInt(mapped.bind(statement, FIRST), mapped.size()),
+        rows -> {
+          Map<String, Long> versions = new HashMap<>();
+          while (rows.next()) {
+            versions.put(mapped.key(rows.getInt(1)), rows.getLong(2));
+          }
+          return versions;
+        });
+  }
+
+  private void checkForever(long ttlMillis) {
+    if (ttlMillis != FOREVER) {
+      throw new RefusedRowException(
+          "durableTtl of " + table + " must not be set: a mapped table keeps its rows");
+    }
+  }
+}
