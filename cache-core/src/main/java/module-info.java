@@ -2,6 +2,8 @@
 module io.tieredcache {
   requires transitive org.jspecify;
   requires com.github.benmanes.caffeine;
+  requires io.github.resilience4j.circuitbreaker;
+  requires io.github.resilience4j.core;
   requires transitive micrometer.core;
   requires static com.fasterxml.jackson.databind;
 

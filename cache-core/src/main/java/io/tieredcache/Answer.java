@@ -13,15 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param tier who answered
  * @param askedAt nanoseconds; when the question was sent that this answers
  * @param epoch in which L2 reports each change of the value; null where nobody does
+ * @param refresh when to load it again ahead of its end, or null for never
  */
-record Answer<V>(@Nullable V value, long version, Tier tier, long askedAt, @Nullable Epoch epoch) {
+record Answer<V>(
+    @Nullable V value,
+    long version,
+    Tier tier,
+    long askedAt,
+    @Nullable Epoch epoch,
+    @Nullable Refresh refresh) {
   /** One whose changes nobody reports. */
   Answer(@Nullable V value, long version, Tier tier, long askedAt) {
-    this(value, version, tier, askedAt, null);
+    this(value, version, tier, askedAt, null, null);
   }
 
   static <V> Answer<V> absent(long version, Tier tier, long askedAt) {
     return new Answer<>(null, version, tier, askedAt);
+  }
+
+  Answer<V> withoutRefresh() {
+    return new Answer<>(value, version, tier, askedAt, epoch, null);
+  }
+
+  /** The same answer, given by L1. */
+  Answer<V> fromLocal() {
+    return new Answer<>(value, version, Tier.L1, askedAt);
   }
 
   /** Whether a caller with a loader may take it: a value, or a loader's own "there is none". */

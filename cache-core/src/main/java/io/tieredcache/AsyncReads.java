@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -26,7 +27,21 @@ final class AsyncReads<I, V> {
     this.workers = workers;
   }
 
+  /** As {@link ReadPath#read}. */
   CompletableFuture<Answer<V>> read(
+      I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
+    return readNow(id, loader, deadline).exceptionally(failure -> stale(id, failure));
+  }
+
+  private Answer<V> stale(I id, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TierException known) {
+      return context.stale().insteadOf(known, id);
+    }
+    throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
+  }
+
+  private CompletableFuture<Answer<V>> readNow(
       I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
     Flight<I, V> mine = context.newFlight(id);
     Flight<I, V> flight = context.flights().join(mine, context.now());
@@ -63,7 +78,7 @@ final class AsyncReads<I, V> {
             || cause instanceof AbandonedException
             || cause instanceof DeadlineExceededException;
     if (!led && leaderGaveUp && !deadline.expired()) {
-      return read(id, loader, deadline);
+      return readNow(id, loader, deadline);
     }
     return CompletableFuture.failedFuture(
         cause == null || cause instanceof TimeoutException

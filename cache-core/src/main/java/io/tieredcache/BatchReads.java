@@ -68,12 +68,20 @@ final class BatchReads<I, V> {
   }
 
   private @Nullable V own(Flight<I, V> flight, Deadline deadline) {
-    return context.waits().await(flight.answer, Tier.L1, "getAll", deadline).value();
+    try {
+      return context.waits().await(flight.answer, Tier.L1, "getAll", deadline).value();
+    } catch (TierException e) {
+      return context.stale().insteadOf(e, flight.id).value();
+    }
   }
 
   private @Nullable V others(Flight<I, V> flight, Deadline deadline) {
-    Answer<V> answer = single.follow(flight, deadline);
-    return (answer == null ? single.read(flight.id, null, deadline) : answer).value();
+    try {
+      Answer<V> answer = single.follow(flight, deadline);
+      return (answer == null ? single.read(flight.id, null, deadline) : answer).value();
+    } catch (TierException e) {
+      return context.stale().insteadOf(e, flight.id).value();
+    }
   }
 
   private Map<I, V> present(Map<I, @Nullable V> values) {
@@ -137,6 +145,7 @@ final class BatchReads<I, V> {
       throw e;
     } catch (TierException e) {
       context.counters().add(Count.L2_FAILED);
+      flights.forEach(Flight::sharedFailed);
       if (context.durable() == null) {
         throw e;
       }
@@ -148,6 +157,7 @@ final class BatchReads<I, V> {
     TierException failure = batch.failures().get(flight.key);
     if (failure != null) {
       context.counters().add(Count.L2_FAILED);
+      flight.sharedFailed();
       if (context.durable() == null) {
         flight.answer.completeExceptionally(failure);
         return null;

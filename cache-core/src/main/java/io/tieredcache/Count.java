@@ -17,6 +17,13 @@ enum Count {
   UNDECODABLE("tieredcache.undecodable", "", ""),
   L2_FAILED("tieredcache.failures", "tier", "l2"),
   L3_FAILED("tieredcache.failures", "tier", "l3"),
+  STALE_ERROR("tieredcache.stale", "reason", "error"),
+  STALE_REVALIDATING("tieredcache.stale", "reason", "revalidating"),
+  REFRESHED("tieredcache.refreshes", "outcome", "done"),
+  REFRESH_FAILED("tieredcache.refreshes", "outcome", "failed"),
+  REFRESH_NOT_NEEDED("tieredcache.refreshes", "outcome", "others"),
+  SHED_READ("tieredcache.shed", "tier", "l3"),
+  SHED_LOAD("tieredcache.shed", "tier", "loader"),
   WRITE("tieredcache.writes", "", ""),
   REPAIR_REMEMBERED("tieredcache.repairs", "step", "remembered"),
   REPAIRED("tieredcache.repairs", "step", "done");

@@ -52,12 +52,14 @@ final class DurableReads<I, V> {
     if (flights.isEmpty()) {
       return;
     }
+    long begin = context.now();
     try {
       Answers found = query(flights, deadline);
       if (lease != null) {
         fills.fill(found.payloads, lease, deadline);
       }
       finish(found, loader, lease, deadline);
+      context.ahead().loaded(context.now() - begin);
     } catch (RuntimeException e) {
       if (lease != null) {
         fills.release(keys(flights), lease);
@@ -135,6 +137,14 @@ final class DurableReads<I, V> {
   }
 
   private Map<String, DurableRow> ask(
+      DurableStore durable, List<Flight<I, V>> flights, Deadline deadline) {
+    if (flights.stream().noneMatch(Flight::isUnguarded)) {
+      return askNow(durable, flights, deadline);
+    }
+    return context.rush().read(deadline, () -> askNow(durable, flights, deadline));
+  }
+
+  private Map<String, DurableRow> askNow(
       DurableStore durable, List<Flight<I, V>> flights, Deadline deadline) {
     try {
       return context

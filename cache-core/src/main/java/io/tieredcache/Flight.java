@@ -26,6 +26,7 @@ final class Flight<I, V> {
   private volatile long askedAt;
   private volatile boolean voided;
   private volatile @Nullable Thread waiting;
+  private volatile boolean unguarded;
 
   Flight(I id, String key, long floor, long askedAt) {
     this.id = id;
@@ -46,6 +47,17 @@ final class Flight<I, V> {
 
   boolean takesJoiners(long now, long windowNanos) {
     return now - askedAt < windowNanos;
+  }
+
+  /**
+   * L2 did not answer for it: nothing keeps others from loading the same, so its load is bounded.
+   */
+  void sharedFailed() {
+    unguarded = true;
+  }
+
+  boolean isUnguarded() {
+    return unguarded;
   }
 
   /**

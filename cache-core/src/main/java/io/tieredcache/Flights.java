@@ -51,6 +51,12 @@ final class Flights<I, V> {
     }
   }
 
+  /** Whether the id is being read. */
+  boolean underWay(I id) {
+    Flight<I, V> flight = current.get(id);
+    return flight != null && !flight.answer.isDone();
+  }
+
   boolean isCurrent(Flight<I, V> flight) {
     return current.get(flight.id) == flight;
   }

@@ -91,7 +91,7 @@ final class Loads<I, V> {
     FutureTask<@Nullable V> task = new FutureTask<>(() -> loader.load(flight.id));
     Waits waits = context.waits();
     try {
-      threads.execute(task);
+      context.rush().load(flight.isUnguarded(), deadline, threads, task);
       return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       throw waits.refused(Tier.LOADER, "load", deadline, "too many loads wait for a thread");

@@ -59,6 +59,30 @@ final class LocalTier<I, V> {
     return answer != null && isFresh(answer) ? answer : null;
   }
 
+  /**
+   * The value, even if its time has run out, up to this age. One that was told stale is not here.
+   */
+  @Nullable Answer<V> agedAtMost(I id, long nanos) {
+    Answer<V> answer = answers.getIfPresent(id);
+    return answer != null
+            && answer.value() != null
+            && nanoTime.getAsLong() - answer.askedAt() < nanos
+        ? answer
+        : null;
+  }
+
+  /** As {@link #agedAtMost}, but not one whose changes may have gone unreported. */
+  @Nullable Answer<V> reportedAgedAtMost(I id, long nanos) {
+    Answer<V> answer = agedAtMost(id, nanos);
+    Epoch epoch = answer == null ? null : answer.epoch();
+    return epoch == null || epoch.isOpen(nanoTime.getAsLong()) ? answer : null;
+  }
+
+  /** Marks the answer as being refreshed; false where another caller did so or it is not here. */
+  boolean claim(I id, Answer<V> answer) {
+    return answers.asMap().replace(id, answer, answer.withoutRefresh());
+  }
+
   private boolean isFresh(Answer<V> answer) {
     long now = nanoTime.getAsLong();
     long age = now - answer.askedAt();

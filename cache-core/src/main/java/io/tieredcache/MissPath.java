@@ -79,6 +79,7 @@ final class MissPath<I, V> {
     void sort(Flight<I, V> flight, @Nullable Acquired acquired, boolean loading, long askedAt) {
       if (acquired == null) {
         context.counters().add(Count.L2_FAILED);
+        flight.sharedFailed();
         ungranted.add(flight);
         return;
       }

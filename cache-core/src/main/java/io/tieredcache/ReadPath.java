@@ -31,7 +31,17 @@ final class ReadPath<I, V> {
     this.loads = loads;
   }
 
+  /** The answer, or a stale one where no tier answers and the policy allows it. */
   Answer<V> read(I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
+    try {
+      return readNow(id, loader, deadline);
+    } catch (TierException e) {
+      return context.stale().insteadOf(e, id);
+    }
+  }
+
+  private Answer<V> readNow(
+      I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
     while (true) {
       Flight<I, V> mine = context.newFlight(id);
       Flight<I, V> flight = context.flights().join(mine, context.now());
@@ -124,6 +134,7 @@ final class ReadPath<I, V> {
       throw e;
     } catch (TierException e) {
       context.counters().add(Count.L2_FAILED);
+      flight.sharedFailed();
       if (plain && context.durable() == null) {
         // Nobody is left to answer, and "there is no value" would be a lie.
         throw e;

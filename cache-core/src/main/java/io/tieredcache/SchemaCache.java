@@ -28,6 +28,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   private final ReadPath<I, V> reads;
   private final AsyncReads<I, V> asyncReads;
   private final BatchReads<I, V> batchReads;
+  private final Refreshes<I, V> refreshes;
   private final Writes<I, V> writes;
   private final @Nullable Updates<I, V> updates;
   private final Workers workers;
@@ -45,6 +46,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
     MissPath<I, V> misses = new MissPath<>(context, accepts, loads, fills, leases);
     this.reads = new ReadPath<>(context, accepts, misses, loads);
     this.asyncReads = new AsyncReads<>(context, reads, workers);
+    this.refreshes = new Refreshes<>(context, asyncReads, loads, leases, workers);
     this.batchReads = new BatchReads<>(context, accepts, misses, loads, reads);
     if (context.durable() != null) {
       WritePath<I, V> path = new WritePath<>(context, context.durable(), fills);
@@ -66,39 +68,57 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public @Nullable V get(I id) {
-    Answer<V> hit = local.fresh(id);
-    if (hit != null) {
-      counters.l1Hit();
-      return hit.value();
-    }
-    return reads.read(id, null, context.deadline()).value();
+    Answer<V> hit = hit(id, null);
+    return hit != null ? hit.value() : read(id, null).value();
   }
 
   @Override
   public @Nullable V get(I id, Loader<? super I, ? extends V> loader) {
-    requireNonNull(loader, "loader");
-    Answer<V> hit = loadedHit(id);
-    return hit != null ? hit.value() : reads.read(id, loader, context.deadline()).value();
-  }
-
-  private @Nullable Answer<V> loadedHit(I id) {
-    Answer<V> hit = local.fresh(id);
-    if (hit == null || !hit.endsLoad()) {
-      return null;
-    }
-    counters.l1Hit();
-    return hit;
+    Answer<V> hit = hit(id, requireNonNull(loader, "loader"));
+    return hit != null ? hit.value() : read(id, loader).value();
   }
 
   @Override
   public @Nullable CacheEntry<V> getEntry(I id) {
-    Answer<V> hit = local.fresh(id);
-    if (hit != null) {
-      counters.l1Hit();
-      return hit.toEntry(Tier.L1, context.now());
-    }
-    Answer<V> answer = reads.read(id, null, context.deadline());
+    Answer<V> hit = hit(id, null);
+    return hit != null ? hit.toEntry(Tier.L1, context.now()) : entry(read(id, null));
+  }
+
+  private @Nullable CacheEntry<V> entry(Answer<V> answer) {
     return answer.toEntry(answer.tier(), context.now());
+  }
+
+  /** What L1 may answer, or null. */
+  private @Nullable Answer<V> hit(I id, @Nullable Loader<? super I, ? extends V> loader) {
+    Answer<V> hit = local.fresh(id);
+    if (hit == null) {
+      return refreshes.stale(id, loader);
+    }
+    if (loader != null && !hit.endsLoad()) {
+      return null;
+    }
+    counters.l1Hit();
+    if (hit.refresh() != null) {
+      refreshes.ahead(id, hit, loader);
+    }
+    return hit;
+  }
+
+  private Answer<V> read(I id, @Nullable Loader<? super I, ? extends V> loader) {
+    Answer<V> answer = reads.read(id, loader, context.deadline());
+    refreshes.ahead(id, answer, loader);
+    return answer;
+  }
+
+  private CompletableFuture<Answer<V>> readAsync(
+      I id, @Nullable Loader<? super I, ? extends V> loader) {
+    return asyncReads
+        .read(id, loader, context.deadline())
+        .thenApply(
+            answer -> {
+              refreshes.ahead(id, answer, loader);
+              return answer;
+            });
   }
 
   @Override
@@ -169,35 +189,26 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public CompletableFuture<@Nullable V> getAsync(I id) {
-    Answer<V> hit = local.fresh(id);
-    if (hit != null) {
-      counters.l1Hit();
-      return CompletableFuture.completedFuture(hit.value());
-    }
-    return begin(() -> asyncReads.read(id, null, context.deadline()).thenApply(Answer::value));
+    Answer<V> hit = hit(id, null);
+    return hit != null
+        ? CompletableFuture.completedFuture(hit.value())
+        : begin(() -> readAsync(id, null).thenApply(Answer::value));
   }
 
   @Override
   public CompletableFuture<@Nullable V> getAsync(I id, Loader<? super I, ? extends V> loader) {
-    requireNonNull(loader, "loader");
-    Answer<V> hit = loadedHit(id);
+    Answer<V> hit = hit(id, requireNonNull(loader, "loader"));
     return hit != null
         ? CompletableFuture.completedFuture(hit.value())
-        : begin(() -> asyncReads.read(id, loader, context.deadline()).thenApply(Answer::value));
+        : begin(() -> readAsync(id, loader).thenApply(Answer::value));
   }
 
   @Override
   public CompletableFuture<@Nullable CacheEntry<V>> getEntryAsync(I id) {
-    Answer<V> hit = local.fresh(id);
-    if (hit != null) {
-      counters.l1Hit();
-      return CompletableFuture.completedFuture(hit.toEntry(Tier.L1, context.now()));
-    }
-    return begin(
-        () ->
-            asyncReads
-                .read(id, null, context.deadline())
-                .thenApply(answer -> answer.toEntry(answer.tier(), context.now())));
+    Answer<V> hit = hit(id, null);
+    return hit != null
+        ? CompletableFuture.completedFuture(hit.toEntry(Tier.L1, context.now()))
+        : begin(() -> readAsync(id, null).thenApply(this::entry));
   }
 
   @Override

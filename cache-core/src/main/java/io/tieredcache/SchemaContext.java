@@ -8,6 +8,7 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ record SchemaContext<I, V>(
     Repairs repairs,
     Counters counters,
     Waits waits,
+    Rush rush,
+    Stale<I, V> stale,
+    Ahead ahead,
     LongSupplier nanoTime) {
 
   /** A flight of this id that nobody knows of yet. Refuses bad ids. */
@@ -52,9 +56,16 @@ record SchemaContext<I, V>(
         : deadline.within(Duration.ofNanos(deadline.remainingNanos() / 2));
   }
 
-  /** How long L2 keeps a row's value: never beyond the row's own end. */
+  /**
+   * How long L2 keeps a row's value: never beyond the row's own end, and less by the policy's
+   * jitter.
+   */
   long sharedTtlMillis(long rowMillisLeft) {
-    return Math.max(1, Math.min(schema.policy().ttl().toMillis(), rowMillisLeft));
+    long ttl = schema.policy().ttl().toMillis();
+    double jitter = schema.policy().jitter();
+    long jittered =
+        jitter == 0 ? ttl : ttl - (long) (ttl * jitter * ThreadLocalRandom.current().nextDouble());
+    return Math.max(1, Math.min(jittered, rowMillisLeft));
   }
 
   /**

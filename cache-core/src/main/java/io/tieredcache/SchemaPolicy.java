@@ -23,6 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxValueBytes the largest encoded value; default 16 MiB
  * @param writes which tiers a write reaches; default {@link WriteMode#WRITE_THROUGH}
  * @param persistLoads whether a loader's result is written to L3 too; default true
+ * @param concurrentLoads how many loaders of the schema run at a time in this process, 1 to 1,024;
+ *     more wait for half of what is left of their deadline, or not at all while L2 does not answer;
+ *     default 64
+ * @param staleIfError how old a value from L1 may be that answers where no tier does, counted from
+ *     asking for it; at least {@code ttl}, or zero, the default, for never
+ * @param staleWhileRevalidate how long after {@code localTtl} L1 still answers while the process
+ *     asks again in the background; zero, the default, for not at all; up to a day
+ * @param refreshAhead whether values are loaded again shortly before L2 drops them, once for the
+ *     fleet, so that no read waits for a load; default false
+ * @param jitter by which part of {@code ttl} L2 may drop a value earlier, at random, so that what
+ *     was filled at one time is not missing at one time; 0, the default, to 0.5
  */
 public record SchemaPolicy(
     Duration ttl,
@@ -34,7 +45,12 @@ public record SchemaPolicy(
     Duration negativeTtl,
     int maxValueBytes,
     WriteMode writes,
-    boolean persistLoads) {
+    boolean persistLoads,
+    int concurrentLoads,
+    Duration staleIfError,
+    Duration staleWhileRevalidate,
+    boolean refreshAhead,
+    double jitter) {
   /** Ten years: nanoseconds and timestamps hold it with room to spare. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -52,7 +68,12 @@ public record SchemaPolicy(
           Duration.ofSeconds(1),
           16 << 20,
           WriteMode.WRITE_THROUGH,
-          true);
+          true,
+          64,
+          Duration.ZERO,
+          Duration.ZERO,
+          false,
+          0);
 
   /**
    * Checks every value and tells all that is wrong in one message.
@@ -78,6 +99,17 @@ public record SchemaPolicy(
     between(flaws, "negativeTtl", negativeTtl, Duration.ZERO, Duration.ofDays(1));
     positive(flaws, "maxValueBytes", maxValueBytes);
     requireNonNull(writes, "writes");
+    if (concurrentLoads < 1 || concurrentLoads > 1024) {
+      flaws.add("concurrentLoads must be 1 to 1024, was " + concurrentLoads);
+    }
+    if (!requireNonNull(staleIfError, "staleIfError").isZero()) {
+      atLeast(flaws, "staleIfError", staleIfError, ttl);
+      atMost(flaws, "staleIfError", staleIfError, LONGEST);
+    }
+    between(flaws, "staleWhileRevalidate", staleWhileRevalidate, Duration.ZERO, Duration.ofDays(1));
+    if (!(jitter >= 0 && jitter <= 0.5)) {
+      flaws.add("jitter must be 0 to 0.5, was " + jitter);
+    }
     if (!flaws.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", flaws));
     }
@@ -135,6 +167,11 @@ public record SchemaPolicy(
     private int maxValueBytes;
     private WriteMode writes;
     private boolean persistLoads;
+    private int concurrentLoads;
+    private Duration staleIfError;
+    private Duration staleWhileRevalidate;
+    private boolean refreshAhead;
+    private double jitter;
 
     private Builder(SchemaPolicy from) {
       ttl = from.ttl;
@@ -147,6 +184,11 @@ public record SchemaPolicy(
       maxValueBytes = from.maxValueBytes;
       writes = from.writes;
       persistLoads = from.persistLoads;
+      concurrentLoads = from.concurrentLoads;
+      staleIfError = from.staleIfError;
+      staleWhileRevalidate = from.staleWhileRevalidate;
+      refreshAhead = from.refreshAhead;
+      jitter = from.jitter;
     }
 
     /** See {@link SchemaPolicy#ttl}. */
@@ -209,6 +251,36 @@ public record SchemaPolicy(
       return this;
     }
 
+    /** See {@link SchemaPolicy#concurrentLoads}. */
+    public Builder concurrentLoads(int concurrentLoads) {
+      this.concurrentLoads = concurrentLoads;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#staleIfError}. */
+    public Builder staleIfError(Duration staleIfError) {
+      this.staleIfError = staleIfError;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#staleWhileRevalidate}. */
+    public Builder staleWhileRevalidate(Duration staleWhileRevalidate) {
+      this.staleWhileRevalidate = staleWhileRevalidate;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#refreshAhead}. */
+    public Builder refreshAhead(boolean refreshAhead) {
+      this.refreshAhead = refreshAhead;
+      return this;
+    }
+
+    /** See {@link SchemaPolicy#jitter}. */
+    public Builder jitter(double jitter) {
+      this.jitter = jitter;
+      return this;
+    }
+
     /**
      * The policy.
      *
@@ -225,7 +297,12 @@ public record SchemaPolicy(
           negativeTtl,
           maxValueBytes,
           writes,
-          persistLoads);
+          persistLoads,
+          concurrentLoads,
+          staleIfError,
+          staleWhileRevalidate,
+          refreshAhead,
+          jitter);
     }
   }
 }

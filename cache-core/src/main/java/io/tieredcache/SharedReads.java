@@ -37,7 +37,8 @@ final class SharedReads<I, V> {
     }
     context.counters().add(Count.L2_HIT);
     context.local().saw(flight, version);
-    finish(flight, new Answer<>(value, version, Tier.L2, askedAt, found.epoch()));
+    Refresh refresh = context.ahead().plan(found.stamp(), context.now());
+    finish(flight, new Answer<>(value, version, Tier.L2, askedAt, found.epoch(), refresh));
     return null;
   }
 

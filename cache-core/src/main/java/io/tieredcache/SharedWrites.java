@@ -66,9 +66,13 @@ final class SharedWrites<I, V> {
     }
     Batch<FillOutcome> batch =
         open(shared.fillAll(writes, lease, deadline), "fill", context.sharedDeadline(deadline));
-    long refused =
-        batch.answers().values().stream().filter(FillOutcome.Refused.class::isInstance).count();
-    context.counters().add(Count.FILL_REFUSED, refused);
+    for (FillOutcome outcome : batch.answers().values()) {
+      if (outcome instanceof FillOutcome.Stored stored) {
+        context.ahead().saw(stored.stamp(), context.now());
+      } else {
+        context.counters().add(Count.FILL_REFUSED);
+      }
+    }
     return batch.answers();
   }
 

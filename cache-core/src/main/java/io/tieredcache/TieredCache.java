@@ -42,7 +42,10 @@ public final class TieredCache implements AutoCloseable {
     this.repairs = parts.timer();
     var unused =
         repairs.scheduleWithFixedDelay(
-            () -> parts.repairs().forEach(Repairs::run),
+            () -> {
+              parts.repairs().forEach(Repairs::run);
+              parts.guards().forget();
+            },
             REPAIR_MILLIS,
             REPAIR_MILLIS,
             TimeUnit.MILLISECONDS);

@@ -127,10 +127,13 @@ public final class TieredCacheBuilder {
               return thread;
             });
     Invalidations invalidations = track();
+    Guards guards = new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime);
     schemas.forEach(
-        schema -> caches.put(schema, open(schema, repairs, workers, loaders, invalidations)));
+        schema ->
+            caches.put(schema, open(schema, guards, repairs, workers, loaders, invalidations)));
     TieredCache cache =
-        new TieredCache(this, new TieredCacheParts(caches, repairs, workers, loaders, timer));
+        new TieredCache(
+            this, new TieredCacheParts(caches, guards, repairs, workers, loaders, timer));
     try {
       start(shared, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
       start(durable, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
@@ -200,6 +203,11 @@ public final class TieredCacheBuilder {
         .filter(schema -> isTracked(schema) && schema.template().prefix().isEmpty())
         .forEach(
             schema -> flaws.add("a tracked template must begin with a literal, was " + schema));
+    for (KeySchema<?, ?> schema : schemas) {
+      if (schema.policy().refreshAhead() && !schema.codec().framing().stamped()) {
+        flaws.add("refreshAhead of " + schema + " needs a stamp, which PLAIN values lack");
+      }
+    }
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
     }
@@ -219,6 +227,7 @@ public final class TieredCacheBuilder {
 
   private <I, V> SchemaCache<I, V> open(
       KeySchema<I, V> schema,
+      Guards guards,
       List<Repairs> repairs,
       Workers workers,
       Workers loaders,
@@ -228,8 +237,14 @@ public final class TieredCacheBuilder {
     TierSchema tierSchema =
         new TierSchema(
             schema.template(), schema.codec().framing(), hasDurable, policy.ttl().toMillis());
-    SharedStore sharedStore = shared == null ? null : shared.open(tierSchema);
-    DurableStore durableStore = hasDurable && durable != null ? durable.open(tierSchema) : null;
+    SharedStore sharedStore =
+        shared == null
+            ? null
+            : guards.shared(shared.open(tierSchema), schema.toString(), policy.deadline());
+    DurableStore durableStore =
+        hasDurable && durable != null
+            ? guards.durable(durable.open(tierSchema), schema.toString(), policy.deadline())
+            : null;
     boolean alone = sharedStore == null && durableStore == null;
     Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : joinWindow(policy));
     long localTtl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
@@ -242,6 +257,7 @@ public final class TieredCacheBuilder {
     if (invalidations != null && isTracked(schema)) {
       invalidations.add(schema, local, counters);
     }
+    Waits waits = new Waits(schema.toString());
     Repairs repair = new Repairs(sharedStore, counters, longestInShared(policy), nanoTime);
     repairs.add(repair);
     return new SchemaCache<>(
@@ -254,7 +270,10 @@ public final class TieredCacheBuilder {
             new Values<>(schema, counters),
             repair,
             counters,
-            new Waits(schema.toString()),
+            waits,
+            new Rush(guards.reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
+            new Stale<>(policy, local, counters),
+            new Ahead(policy),
             nanoTime),
         workers,
         loaders);

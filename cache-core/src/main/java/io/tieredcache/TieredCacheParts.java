@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /** What the builder hands over to the cache it builds. */
 record TieredCacheParts(
     Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches,
+    Guards guards,
     List<Repairs> repairs,
     Workers workers,
     Workers loaders,

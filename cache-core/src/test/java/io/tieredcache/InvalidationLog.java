@@ -52,6 +52,12 @@ final class InvalidationLog implements SharedStore {
   }
 
   @Override
+  public CompletableFuture<Acquired> refresh(
+      String key, Stamp seen, Lease lease, Deadline deadline) {
+    throw new UnsupportedOperationException("refresh");
+  }
+
+  @Override
   public CompletableFuture<FillOutcome> fill(
       String key, Lease lease, SharedWrite write, Deadline deadline) {
     throw new UnsupportedOperationException("fill");

@@ -130,6 +130,11 @@ class SchemaPolicyTest {
             .maxValueBytes(1)
             .writes(WriteMode.CACHE_ONLY)
             .persistLoads(false)
+            .concurrentLoads(3)
+            .staleIfError(Duration.ofHours(1))
+            .staleWhileRevalidate(Duration.ofSeconds(1))
+            .refreshAhead(true)
+            .jitter(0.25)
             .build();
     assertEquals(policy, policy.toBuilder().build());
   }
@@ -147,7 +152,12 @@ class SchemaPolicyTest {
             Duration.ofSeconds(1),
             16 * 1024 * 1024,
             WriteMode.WRITE_THROUGH,
-            true),
+            true,
+            64,
+            Duration.ZERO,
+            Duration.ZERO,
+            false,
+            0),
         SchemaPolicy.defaults());
   }
 }

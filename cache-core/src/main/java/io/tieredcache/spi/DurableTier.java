@@ -10,6 +10,14 @@ public interface DurableTier extends AutoCloseable {
   DurableStore open(TierSchema schema);
 
   /**
+   * How many requests it works on at a time; more wait in its queue. While L2 does not answer, no
+   * more reads than this are let through to L3, and the rest fail at once.
+   */
+  default int concurrency() {
+    return 16;
+  }
+
+  /**
    * Connects, checks rights and brings tables up to date. When it throws, the tier keeps trying
    * when it is used, so that a cache built with {@code startDegraded(true)} recovers.
    *

@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * {@link DeadlineExceededException}, or is left to the caller's own wait.
  */
 public interface SharedStore {
+  /**
+   * The node that holds the key by now, or an empty string where there is only one. Nodes fail one
+   * by one, so each has its own circuit breaker. Costs no request; asked for with each one.
+   */
+  default String node(String key) {
+    return "";
+  }
+
   /** The value, or null where there is none. A hit costs one command. */
   CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline);
 
@@ -31,6 +39,18 @@ public interface SharedStore {
   CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline);
 
   /**
+   * Before a value's end: the lease although the value is there, if it still has this stamp. As
+   * {@link #acquire} where it is gone; a value of another stamp is found. A store that can't tell
+   * answers as {@link #acquire}, and nothing is refreshed ahead.
+   *
+   * @param seen the value's stamp, {@link Stamp#present present}
+   */
+  default CompletableFuture<Acquired> refresh(
+      String key, Stamp seen, Lease lease, Deadline deadline) {
+    return acquire(key, lease, deadline);
+  }
+
+  /**
    * Stores the value if the lease is still this token's and the key is as {@link #acquire} or
    * {@link #put} left it. Ends the lease.
    */
@@ -38,9 +58,11 @@ public interface SharedStore {
       String key, Lease lease, SharedWrite write, Deadline deadline);
 
   /**
-   * Marks the key absent under the same condition as {@link #fill}. Ends the lease.
+   * Marks the key absent under the same condition as {@link #fill}, which deletes the value that a
+   * {@link #refresh} saw. Ends the lease.
    *
-   * @param millis how long the mark stands, in milliseconds; 0 ends the lease and marks nothing
+   * @param millis how long the mark stands, in milliseconds; 0 ends the lease and changes nothing
+   *     else
    */
   CompletableFuture<FillOutcome> fillAbsent(
       String key, Lease lease, long millis, Deadline deadline);

@@ -20,8 +20,10 @@ import javax.sql.DataSource;
 public final class PostgresTier implements DurableTier {
   private final Database database;
   private final Map<String, MappedTable> tables = new ConcurrentHashMap<>();
+  private final int connections;
 
   private PostgresTier(Connections connections, PostgresLimits limits) {
+    this.connections = limits.connections();
     Requests requests = new Requests(limits);
     database = new Database(connections, requests, tables.values());
     new Sweeper(database, requests).schedule(limits.sweepInterval());
@@ -68,6 +70,12 @@ public final class PostgresTier implements DurableTier {
     String name = requireNonNull(schema, "schema").name();
     RowTable mapped = tables.get(name);
     return new PostgresStore(database, name, mapped == null ? new CacheEntryTable() : mapped);
+  }
+
+  /** As many as it has connections. */
+  @Override
+  public int concurrency() {
+    return connections;
   }
 
   /**

@@ -21,6 +21,12 @@ final class Asking {
     this.schema = schema;
   }
 
+  /** The node that holds the key, as far as this client knows. */
+  String node(String key) {
+    RedisLink link = connector.link();
+    return link == null ? "" : link.node(key);
+  }
+
   /** The answer about one key, or null where there is none. */
   <T, R> CompletableFuture<@Nullable R> one(
       String name, Question<T, R> question, String key, Deadline deadline) {

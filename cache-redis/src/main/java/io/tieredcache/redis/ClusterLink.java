@@ -98,6 +98,11 @@ final class ClusterLink implements RedisLink {
   }
 
   @Override
+  public String node(String key) {
+    return routes.address(SlotHash.getSlot(key));
+  }
+
+  @Override
   public @Nullable StatefulRedisConnection<String, byte[]> routeOf(String key) {
     return routes.known(SlotHash.getSlot(key));
   }

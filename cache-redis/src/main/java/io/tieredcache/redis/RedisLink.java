@@ -12,6 +12,9 @@ interface RedisLink {
   /** Commands that find their node and follow redirections. */
   RedisClusterAsyncCommands<String, byte[]> commands();
 
+  /** The address of the node that holds the key, or an empty string where there is only one. */
+  String node(String key);
+
   /** The open connection to the node that holds the key, or null where it must be looked for. */
   @Nullable StatefulRedisConnection<String, byte[]> routeOf(String key);
 

@@ -56,6 +56,11 @@ final class RedisStore implements SharedStore {
   }
 
   @Override
+  public String node(String key) {
+    return asking.node(key);
+  }
+
+  @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
     return vouching == null
         ? asking.one("get", get, key, deadline)
@@ -83,6 +88,17 @@ final class RedisStore implements SharedStore {
   private Question<Object, Acquired> acquiring(Lease lease) {
     byte[][] values = {utf8(lease.token()), decimal(lease.millis())};
     return new ScriptCall<>(Script.ACQUIRE, key -> values, replies::acquired, Detour.NONE);
+  }
+
+  @Override
+  public CompletableFuture<Acquired> refresh(
+      String key, Stamp seen, Lease lease, Deadline deadline) {
+    byte[][] values = {utf8(lease.token()), decimal(lease.millis()), StampFormat.encode(seen)};
+    return asking.one(
+        "refresh",
+        new ScriptCall<>(Script.REFRESH, k -> values, replies::acquired, Detour.NONE),
+        key,
+        deadline);
   }
 
   @Override

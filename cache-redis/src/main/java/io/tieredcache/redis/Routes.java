@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,13 @@ import org.jspecify.annotations.Nullable;
  * redirection, after which it is forgotten.
  */
 final class Routes {
+  private static final String NO_NODE = "none";
+
   private final StatefulRedisClusterConnection<String, byte[]> cluster;
+
+  /** By node id: made once, since each request asks for one. */
+  private final Map<String, String> addresses = new ConcurrentHashMap<>();
+
   private volatile AtomicReferenceArray<@Nullable StatefulRedisConnection<String, byte[]>> known =
       new AtomicReferenceArray<>(SlotHash.SLOT_COUNT);
 
@@ -33,11 +40,21 @@ final class Routes {
   }
 
   void forgetAll() {
+    addresses.clear();
     known = new AtomicReferenceArray<>(SlotHash.SLOT_COUNT);
   }
 
   void forget(String key) {
     known.setRelease(SlotHash.getSlot(key), null);
+  }
+
+  /** The address of the slot's primary, as the topology tells it. */
+  String address(int slot) {
+    RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot);
+    return node == null
+        ? NO_NODE
+        : addresses.computeIfAbsent(
+            node.getNodeId(), id -> node.getUri().getHost() + ":" + node.getUri().getPort());
   }
 
   /** The open connection, where it is known. */

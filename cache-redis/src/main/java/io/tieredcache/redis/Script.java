@@ -14,6 +14,7 @@ import java.util.HexFormat;
  */
 enum Script {
   ACQUIRE("fence", "acquire"),
+  REFRESH("fence", "refresh"),
   FILL("stamp", "fence", "fill"),
   FILL_ABSENT("fence", "fill_absent"),
   PUT("stamp", "fence", "put"),

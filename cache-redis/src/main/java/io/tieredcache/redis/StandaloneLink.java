@@ -62,6 +62,11 @@ final class StandaloneLink implements RedisLink {
   }
 
   @Override
+  public String node(String key) {
+    return "";
+  }
+
+  @Override
   public StatefulRedisConnection<String, byte[]> routeOf(String key) {
     return connection;
   }

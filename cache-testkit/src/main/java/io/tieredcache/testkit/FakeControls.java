@@ -17,6 +17,8 @@ final class FakeControls {
   private final Tier tier;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private volatile @Nullable String failure;
+  private final Map<String, String> nodeFailures = new ConcurrentHashMap<>();
+  private volatile int nodes = 1;
   private volatile boolean closed;
 
   FakeControls(Tier tier) {
@@ -27,8 +29,27 @@ final class FakeControls {
     failure = reason;
   }
 
+  void failNode(String node, String reason) {
+    nodeFailures.put(node, reason);
+  }
+
   void restore() {
     failure = null;
+    nodeFailures.clear();
+  }
+
+  void nodes(int count) {
+    nodes = count;
+  }
+
+  String node(String key) {
+    return nodes == 1 ? "" : "node-" + Math.floorMod(key.hashCode(), nodes);
+  }
+
+  /** Why this key's node fails, or null. */
+  @Nullable TierException refusal(String operation, String schema, String key) {
+    String reason = nodeFailures.get(node(key));
+    return reason == null ? null : unavailable(operation, schema, reason);
   }
 
   void close() {
@@ -59,16 +80,24 @@ final class FakeControls {
         operation,
         () -> {
           TierException refusal = refusal(operation, schema);
-          return refusal == null
-              ? CompletableFuture.completedFuture(effect.get())
-              : CompletableFuture.failedFuture(refusal);
+          return refusal == null ? attempt(effect) : CompletableFuture.failedFuture(refusal);
         });
+  }
+
+  private static <R extends @Nullable Object> CompletableFuture<R> attempt(Supplier<R> effect) {
+    try {
+      return CompletableFuture.completedFuture(effect.get());
+    } catch (TierException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private @Nullable TierException refusal(String operation, String schema) {
     String reason = closed ? "the tier is closed" : failure;
-    return reason == null
-        ? null
-        : new TierUnavailableException(tier, operation, schema, Duration.ZERO, reason, null);
+    return reason == null ? null : unavailable(operation, schema, reason);
+  }
+
+  private TierException unavailable(String operation, String schema, String reason) {
+    return new TierUnavailableException(tier, operation, schema, Duration.ZERO, reason, null);
   }
 }

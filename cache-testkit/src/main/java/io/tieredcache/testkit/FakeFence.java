@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.Stamp;
 import org.jspecify.annotations.Nullable;
 
 /** The sidecar of one key. Callers hold the keyspace's monitor. */
@@ -27,16 +28,28 @@ final class FakeFence {
     return text != null && text.startsWith(LEASE);
   }
 
-  boolean leasedTo(Lease lease) {
-    return (LEASE + lease.token()).equals(text());
+  boolean leasedToToken(Lease lease) {
+    String text = text();
+    return text != null && text.startsWith(LEASE + lease.token() + " ");
+  }
+
+  /**
+   * Whether it is this lease, for a key that had this stamp; {@link Stamp#NONE} for a missing one.
+   */
+  boolean leasedTo(Lease lease, Stamp seen) {
+    return lease(lease, seen).equals(text());
+  }
+
+  private static String lease(Lease lease, Stamp seen) {
+    return LEASE + lease.token() + " " + seen.version() + " " + seen.storedAtMicros();
   }
 
   long millisLeft() {
     return keys.millisLeft(name);
   }
 
-  void grant(Lease lease) {
-    keys.set(name, (LEASE + lease.token()).getBytes(UTF_8), lease.millis());
+  void grant(Lease lease, Stamp seen) {
+    keys.set(name, lease(lease, seen).getBytes(UTF_8), lease.millis());
   }
 
   void markAbsent(long millis) {

@@ -46,16 +46,30 @@ final class FakeSharedOperations {
       if (value != null) {
         return new Acquired.Found(value);
       }
-      FakeFence fence = new FakeFence(keys, key);
-      if (fence.absent()) {
-        return new Acquired.Absent();
-      }
-      if (fence.leased() && !fence.leasedTo(lease)) {
-        return new Acquired.Held(fence.millisLeft());
-      }
-      fence.grant(lease);
-      return new Acquired.Granted();
+      return lease(key, lease, Stamp.NONE);
     }
+  }
+
+  Acquired refresh(String key, Stamp seen, Lease lease) {
+    synchronized (keys) {
+      SharedValue value = peek(key);
+      if (value != null && !value.stamp().equals(seen)) {
+        return new Acquired.Found(value);
+      }
+      return lease(key, lease, value == null ? Stamp.NONE : seen);
+    }
+  }
+
+  private Acquired lease(String key, Lease lease, Stamp seen) {
+    FakeFence fence = new FakeFence(keys, key);
+    if (fence.absent()) {
+      return new Acquired.Absent();
+    }
+    if (fence.leased() && !fence.leasedTo(lease, seen)) {
+      return new Acquired.Held(fence.millisLeft());
+    }
+    fence.grant(lease, seen);
+    return new Acquired.Granted();
   }
 
   FillOutcome fill(String key, Lease lease, SharedWrite write) {
@@ -72,20 +86,23 @@ final class FakeSharedOperations {
         return new FillOutcome.Refused();
       }
       if (millis > 0) {
+        keys.delete(key);
         new FakeFence(keys, key).markAbsent(millis);
       }
       return new FillOutcome.Stored(Stamp.NONE);
     }
   }
 
-  /** Ends the lease; whether it was this one's and the key is still missing. */
+  /** Ends the lease; whether it was this one's and the key is as its holder saw it. */
   private boolean end(String key, Lease lease) {
     FakeFence fence = new FakeFence(keys, key);
-    if (!fence.leasedTo(lease)) {
-      return false;
+    SharedValue value = peek(key);
+    Stamp stamp = value == null ? Stamp.NONE : value.stamp();
+    boolean asSeen = fence.leasedTo(lease, stamp) && (value == null || stamp.present());
+    if (fence.leasedToToken(lease)) {
+      fence.clear();
     }
-    fence.clear();
-    return keys.get(key) == null;
+    return asSeen;
   }
 
   PutOutcome put(String key, SharedWrite write, Lease lease) {
@@ -99,7 +116,7 @@ final class FakeSharedOperations {
       }
       if (!stamp.present()) {
         keys.delete(key);
-        fence.grant(lease);
+        fence.grant(lease, Stamp.NONE);
         return new PutOutcome.Granted();
       }
       return stamp.version() < write.version()

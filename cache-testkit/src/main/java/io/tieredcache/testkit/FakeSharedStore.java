@@ -1,5 +1,7 @@
 package io.tieredcache.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
@@ -11,6 +13,7 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
+import io.tieredcache.spi.TierException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,15 +38,33 @@ final class FakeSharedStore implements SharedStore {
     this.tracking = tracking;
   }
 
+  @Override
+  public String node(String key) {
+    return controls.node(key);
+  }
+
   private <R extends @Nullable Object> CompletableFuture<R> run(
-      String operation, Supplier<R> effect) {
+      String operation, String key, Supplier<R> effect) {
+    return controls.run(
+        operation,
+        schema,
+        () -> {
+          TierException refusal = controls.refusal(operation, schema, key);
+          if (refusal != null) {
+            throw refusal;
+          }
+          return effect.get();
+        });
+  }
+
+  private <R> CompletableFuture<Batch<R>> runAll(String operation, Supplier<Batch<R>> effect) {
     return controls.run(operation, schema, effect);
   }
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
     Epoch epoch = tracking.epochOf(key);
-    return run("get", () -> in(epoch, keys.get(key)));
+    return run("get", key, () -> in(epoch, keys.get(key)));
   }
 
   private static @Nullable SharedValue in(@Nullable Epoch epoch, @Nullable SharedValue value) {
@@ -52,31 +73,38 @@ final class FakeSharedStore implements SharedStore {
 
   @Override
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
-    return run("acquire", () -> keys.acquire(key, lease));
+    return run("acquire", key, () -> keys.acquire(key, lease));
+  }
+
+  @Override
+  public CompletableFuture<Acquired> refresh(
+      String key, Stamp seen, Lease lease, Deadline deadline) {
+    return run("refresh", key, () -> keys.refresh(key, seen, lease));
   }
 
   @Override
   public CompletableFuture<FillOutcome> fill(
       String key, Lease lease, SharedWrite write, Deadline deadline) {
-    return run("fill", () -> keys.fill(key, lease, write));
+    return run("fill", key, () -> keys.fill(key, lease, write));
   }
 
   @Override
   public CompletableFuture<FillOutcome> fillAbsent(
       String key, Lease lease, long millis, Deadline deadline) {
-    return run("fillAbsent", () -> keys.fillAbsent(key, lease, millis));
+    return run("fillAbsent", key, () -> keys.fillAbsent(key, lease, millis));
   }
 
   @Override
   public CompletableFuture<PutOutcome> put(
       String key, SharedWrite write, Lease lease, Deadline deadline) {
-    return run("put", () -> keys.put(key, write, lease));
+    return run("put", key, () -> keys.put(key, write, lease));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline) {
     return run(
         "invalidate",
+        key,
         () -> {
           keys.invalidate(key, version);
           return null;
@@ -85,7 +113,7 @@ final class FakeSharedStore implements SharedStore {
 
   @Override
   public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
-    return run("revalidate", () -> keys.revalidate(key));
+    return run("revalidate", key, () -> keys.revalidate(key));
   }
 
   @Override
@@ -97,46 +125,54 @@ final class FakeSharedStore implements SharedStore {
         epochs.put(key, epoch);
       }
     }
-    return run("getAll", () -> each(many, key -> in(epochs.get(key), keys.get(key))));
+    return runAll("getAll", () -> each("getAll", many, key -> in(epochs.get(key), keys.get(key))));
   }
 
   @Override
   public CompletableFuture<Batch<Acquired>> acquireAll(
       Collection<String> many, Lease lease, Deadline deadline) {
-    return run("acquireAll", () -> each(many, key -> keys.acquire(key, lease)));
+    return runAll("acquireAll", () -> each("acquireAll", many, key -> keys.acquire(key, lease)));
   }
 
   @Override
   public CompletableFuture<Batch<FillOutcome>> fillAll(
       Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
-    return run("fillAll", () -> each(writes, (key, write) -> keys.fill(key, lease, write)));
+    return runAll(
+        "fillAll", () -> each("fillAll", writes, (key, write) -> keys.fill(key, lease, write)));
   }
 
   @Override
   public CompletableFuture<Batch<FillOutcome>> fillAbsentAll(
       Collection<String> many, Lease lease, long millis, Deadline deadline) {
-    return run("fillAbsentAll", () -> each(many, key -> keys.fillAbsent(key, lease, millis)));
+    return runAll(
+        "fillAbsentAll",
+        () -> each("fillAbsentAll", many, key -> keys.fillAbsent(key, lease, millis)));
   }
 
   @Override
   public CompletableFuture<Batch<PutOutcome>> putAll(
       Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
-    return run("putAll", () -> each(writes, (key, write) -> keys.put(key, write, lease)));
+    return runAll(
+        "putAll", () -> each("putAll", writes, (key, write) -> keys.put(key, write, lease)));
   }
 
-  private static <R> Batch<R> each(
-      Map<String, SharedWrite> writes, BiFunction<String, SharedWrite, R> operation) {
-    Batch<R> batch = Batch.empty();
-    writes.forEach((key, write) -> batch.answers().put(key, operation.apply(key, write)));
-    return batch;
+  private <R> Batch<R> each(
+      String operation,
+      Map<String, SharedWrite> writes,
+      BiFunction<String, SharedWrite, R> effect) {
+    return each(
+        operation, writes.keySet(), key -> effect.apply(key, requireNonNull(writes.get(key))));
   }
 
-  private static <R> Batch<R> each(
-      Collection<String> many, Function<String, @Nullable R> operation) {
+  private <R> Batch<R> each(
+      String operation, Collection<String> many, Function<String, @Nullable R> effect) {
     Batch<R> batch = Batch.empty();
     for (String key : many) {
-      R answer = operation.apply(key);
-      if (answer != null) {
+      TierException refusal = controls.refusal(operation, schema, key);
+      R answer = refusal == null ? effect.apply(key) : null;
+      if (refusal != null) {
+        batch.failures().put(key, refusal);
+      } else if (answer != null) {
         batch.answers().put(key, answer);
       }
     }

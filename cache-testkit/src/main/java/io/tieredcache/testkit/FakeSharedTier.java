@@ -65,7 +65,22 @@ public final class FakeSharedTier implements SharedTier {
     controls.fail(requireNonNull(reason, "reason"));
   }
 
-  /** Ends {@link #fail}. */
+  /** From now on the keys lie on this many nodes, {@code node-0} and so on; one by default. */
+  public void nodes(int count) {
+    controls.nodes(count);
+  }
+
+  /** Makes every operation on keys of one node fail until {@link #restore}. */
+  public void failNode(String node, String reason) {
+    controls.failNode(requireNonNull(node, "node"), requireNonNull(reason, "reason"));
+  }
+
+  /** The node of a key, or an empty string while there is one only. */
+  public String node(String key) {
+    return controls.node(key);
+  }
+
+  /** Ends {@link #fail} and {@link #failNode}. */
   public void restore() {
     controls.restore();
   }

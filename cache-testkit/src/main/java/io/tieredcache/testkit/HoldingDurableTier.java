@@ -28,6 +28,11 @@ public final class HoldingDurableTier implements DurableTier {
   }
 
   @Override
+  public int concurrency() {
+    return tier.concurrency();
+  }
+
+  @Override
   public void start(Deadline deadline) {
     tier.start(deadline);
   }

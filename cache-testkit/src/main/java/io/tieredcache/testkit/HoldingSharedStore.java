@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Every operation passes the hold points; plural ones under their own names. */
 record HoldingSharedStore(Holds holds, SharedStore store) implements SharedStore {
   @Override
+  public String node(String key) {
+    return store.node(key);
+  }
+
+  @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
     return holds.run("get", () -> store.get(key, deadline));
   }
@@ -25,6 +30,12 @@ record HoldingSharedStore(Holds holds, SharedStore store) implements SharedStore
   @Override
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
     return holds.run("acquire", () -> store.acquire(key, lease, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Acquired> refresh(
+      String key, Stamp seen, Lease lease, Deadline deadline) {
+    return holds.run("refresh", () -> store.refresh(key, seen, lease, deadline));
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class SharedTierContract
     implements SharedReadRules,
         SharedLeaseRules,
+        SharedRefreshRules,
         SharedFillRules,
         SharedPutRules,
         SharedAssignedRules,

@@ -32,6 +32,11 @@ record Service(
         metrics.get(name).functionCounters().stream().mapToDouble(FunctionCounter::count).sum();
   }
 
+  /** One metric of this outcome. */
+  long local(String name, String outcome) {
+    return (long) metrics.get(name).tag("outcome", outcome).functionCounter().count();
+  }
+
   long reads(String tier) {
     return (long) metrics.get("tieredcache.reads").tag("tier", tier).functionCounter().count();
   }

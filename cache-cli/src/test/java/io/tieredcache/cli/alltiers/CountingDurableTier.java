@@ -63,6 +63,11 @@ final class CountingDurableTier implements DurableTier {
   }
 
   @Override
+  public int concurrency() {
+    return tier.concurrency();
+  }
+
+  @Override
   public void start(Deadline deadline) {
     tier.start(deadline);
   }

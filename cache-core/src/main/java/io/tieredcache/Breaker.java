@@ -1,0 +1,136 @@
+package io.tieredcache;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps requests away from a node that fails or is slow, and lets one through now and then to see
+ * whether it still is. Thread-safe, as the circuit breaker that it wraps.
+ */
+final class Breaker {
+  private final Tier tier;
+  private final String node;
+  private final CircuitBreaker circuit;
+  private final LongSupplier nanoTime;
+  private volatile long wantedAt;
+
+  Breaker(Tier tier, String node, CircuitBreaker circuit, LongSupplier nanoTime) {
+    this.tier = tier;
+    this.node = node;
+    this.circuit = circuit;
+    this.nanoTime = nanoTime;
+    this.wantedAt = nanoTime.getAsLong();
+  }
+
+  /** Whether a request may go to the node; if so, its outcome must be recorded. */
+  boolean enter() {
+    if (!closed()) {
+      wantedAt = nanoTime.getAsLong();
+    }
+    return circuit.tryAcquirePermission();
+  }
+
+  /** Whether it is not closed and nobody has wanted its node for so long. */
+  boolean forgotten(long nanos) {
+    return !closed() && since(wantedAt) > nanos;
+  }
+
+  boolean closed() {
+    return circuit.getState() == CircuitBreaker.State.CLOSED;
+  }
+
+  CircuitBreaker.State state() {
+    return circuit.getState();
+  }
+
+  String node() {
+    return node;
+  }
+
+  /** What a request gets that was kept away. The tier did nothing. */
+  TierUnavailableException refusal(String operation, String schema) {
+    return new TierUnavailableException(
+        tier,
+        operation,
+        schema,
+        Duration.ZERO,
+        "the circuit breaker of " + this + " is open: too many requests failed or were slow there",
+        null);
+  }
+
+  /**
+   * Sends a request that has entered and records what becomes of it.
+   *
+   * @param slowNanos from how many nanoseconds on an answer counts as slow
+   */
+  <R extends @Nullable Object> CompletableFuture<R> watch(
+      Deadline deadline, long slowNanos, Supplier<CompletableFuture<R>> request) {
+    long begin = nanoTime.getAsLong();
+    CompletableFuture<R> answer = begun(request);
+    var unused =
+        bounded(answer, deadline)
+            .whenComplete((done, failure) -> record(since(begin), slowNanos, failure));
+    return answer;
+  }
+
+  /** The answer as it is recorded: a probe that nobody answers must not stay open for ever. */
+  <R extends @Nullable Object> CompletableFuture<R> bounded(
+      CompletableFuture<R> answer, Deadline deadline) {
+    return closed()
+        ? answer
+        : answer.copy().orTimeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  static <R extends @Nullable Object> CompletableFuture<R> begun(
+      Supplier<CompletableFuture<R>> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException e) {
+      // A tier must not throw; if one does, the request still has to be recorded.
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private long since(long begin) {
+    return nanoTime.getAsLong() - begin;
+  }
+
+  /** Records one request that had entered. */
+  void record(long nanos, long slowNanos, @Nullable Throwable failure) {
+    boolean slow = nanos >= slowNanos;
+    if (failure != null && blames(failure, slow)) {
+      circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
+    } else {
+      circuit.onSuccess(slow ? Breakers.SLOW.toNanos() : 0, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * Whether the node is to blame. A tier that refuses one request for what it holds is in order,
+   * and so is one that a caller gave no time.
+   */
+  private static boolean blames(Throwable failure, boolean slow) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof DeadlineExceededException || cause instanceof TimeoutException) {
+      return slow;
+    }
+    return cause instanceof TierUnavailableException;
+  }
+
+  /** Tier and node. */
+  @Override
+  public String toString() {
+    return node.isEmpty() ? tier.toString() : tier + " node " + node;
+  }
+}

@@ -1,0 +1,146 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.TierException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plural requests to L2 past its breakers: keys of nodes that are kept away from fail at once, the
+ * rest goes out as one request, and each node is judged by its own keys. Thread-safe.
+ *
+ * <p>While all is well, working out every key's node would cost a batch a few per cent; then the
+ * nodes of {@value #SAMPLES} keys are credited with its success.
+ */
+final class GuardedBatches {
+  private static final int SAMPLES = 4;
+
+  private final Guard guard;
+  private final Function<String, String> node;
+
+  GuardedBatches(Guard guard, Function<String, String> node) {
+    this.guard = guard;
+    this.node = node;
+  }
+
+  <R> CompletableFuture<Batch<R>> send(
+      String operation,
+      Collection<String> keys,
+      Deadline deadline,
+      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+    return guard.breakers().allClosed()
+        ? sendAll(keys, deadline, request)
+        : sendAdmitted(operation, keys, deadline, request);
+  }
+
+  private <R> CompletableFuture<Batch<R>> sendAll(
+      Collection<String> keys,
+      Deadline deadline,
+      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+    long begin = deadline.elapsedNanos();
+    CompletableFuture<Batch<R>> answer = Breaker.begun(() -> request.apply(keys));
+    var unused =
+        answer.whenComplete(
+            (batch, failure) -> {
+              boolean well = batch != null && batch.failures().isEmpty();
+              Set<Breaker> asked = breakersOf(well ? sample(keys) : keys);
+              boolean all = !well || keys.size() <= SAMPLES;
+              record(asked, all, deadline.elapsedNanos() - begin, batch, failure);
+            });
+    return answer;
+  }
+
+  private <R> CompletableFuture<Batch<R>> sendAdmitted(
+      String operation,
+      Collection<String> keys,
+      Deadline deadline,
+      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+    Map<Breaker, Boolean> entered = new HashMap<>();
+    List<String> admitted = new ArrayList<>();
+    Map<String, TierException> refused = new LinkedHashMap<>();
+    for (String key : keys) {
+      Breaker breaker = breakerOf(key);
+      if (entered.computeIfAbsent(breaker, Breaker::enter)) {
+        admitted.add(key);
+      } else {
+        refused.put(key, breaker.refusal(operation, guard.schema()));
+      }
+    }
+    entered.values().removeIf(let -> !let);
+    if (admitted.isEmpty()) {
+      return CompletableFuture.completedFuture(new Batch<>(new LinkedHashMap<>(), refused));
+    }
+    return watch(entered.keySet(), admitted, deadline, request)
+        .thenApply(
+            batch -> {
+              batch.failures().putAll(refused);
+              return batch;
+            });
+  }
+
+  private <R> CompletableFuture<Batch<R>> watch(
+      Set<Breaker> entered,
+      List<String> keys,
+      Deadline deadline,
+      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+    long begin = deadline.elapsedNanos();
+    CompletableFuture<Batch<R>> answer = Breaker.begun(() -> request.apply(keys));
+    Breaker any = entered.iterator().next();
+    var unused =
+        any.bounded(answer, deadline)
+            .whenComplete(
+                (batch, failure) ->
+                    record(entered, true, deadline.elapsedNanos() - begin, batch, failure));
+    return answer;
+  }
+
+  private <R> void record(
+      Set<Breaker> asked,
+      boolean alone,
+      long nanos,
+      @Nullable Batch<R> batch,
+      @Nullable Throwable failure) {
+    Map<Breaker, TierException> failures = new HashMap<>();
+    if (batch != null) {
+      batch.failures().forEach((key, failed) -> failures.put(breakerOf(key), failed));
+    }
+    // A batch is as slow as its slowest node: only where it went to one, is that the slow one.
+    long well = asked.size() == 1 && alone ? nanos : 0;
+    for (Breaker breaker : asked) {
+      Throwable own = failure != null ? failure : failures.get(breaker);
+      breaker.record(own == null ? well : nanos, guard.slowNanos(), own);
+    }
+  }
+
+  private Set<Breaker> breakersOf(Collection<String> keys) {
+    Set<Breaker> breakers = new HashSet<>();
+    keys.forEach(key -> breakers.add(breakerOf(key)));
+    return breakers;
+  }
+
+  private Breaker breakerOf(String key) {
+    return guard.breakers().of(node.apply(key));
+  }
+
+  private static List<String> sample(Collection<String> keys) {
+    int stride = Math.max(1, keys.size() / SAMPLES);
+    List<String> sample = new ArrayList<>(SAMPLES + 1);
+    int next = 0;
+    for (String key : keys) {
+      if (next++ % stride == 0) {
+        sample.add(key);
+      }
+    }
+    return sample;
+  }
+}

@@ -1,0 +1,54 @@
+package io.tieredcache;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.Tier;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The breakers of a cache's tiers, and its bulkhead before L3. Thread-safe. */
+final class Guards {
+  private static final long LEAST_SLOW = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long MOST_SLOW = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Breakers shared;
+  private final Breakers durable;
+  private final Bulkhead reads;
+
+  Guards(@Nullable MeterRegistry registry, int durableConcurrency, LongSupplier nanoTime) {
+    this.shared = new Breakers(Tier.L2, registry, nanoTime);
+    this.durable = new Breakers(Tier.L3, registry, nanoTime);
+    this.reads = new Bulkhead(durableConcurrency);
+  }
+
+  /** L2 behind its breakers. A tenth of the deadline is slow there, but 50 ms to 500 ms. */
+  SharedStore shared(SharedStore store, String schema, Duration deadline) {
+    long slow = Math.max(LEAST_SLOW, Math.min(MOST_SLOW, deadline.toNanos() / 10));
+    return new GuardedSharedStore(store, new Guard(shared, schema, slow));
+  }
+
+  /** L3 behind its breaker. Half of the deadline is slow there. */
+  DurableStore durable(DurableStore store, String schema, Duration deadline) {
+    return new GuardedDurableStore(store, new Guard(durable, schema, deadline.toNanos() / 2));
+  }
+
+  /** What reads of L3 pass whose keys L2 did not answer for. */
+  Bulkhead reads() {
+    return reads;
+  }
+
+  Breakers shared() {
+    return shared;
+  }
+
+  Breakers durable() {
+    return durable;
+  }
+
+  void forget() {
+    shared.forget();
+  }
+}
