@@ -5,6 +5,7 @@ module io.tieredcache {
   requires io.github.resilience4j.circuitbreaker;
   requires io.github.resilience4j.core;
   requires transitive micrometer.core;
+  requires transitive micrometer.observation;
   requires static com.fasterxml.jackson.databind;
 
   exports io.tieredcache;

@@ -99,7 +99,11 @@ final class AsyncReads<I, V> {
             .answer()
             .copy()
             .orTimeout(asked.within().remainingNanos(), TimeUnit.NANOSECONDS)
-            .whenComplete((found, failure) -> work(flight, rest, deadline));
+            .whenComplete(
+                (found, failure) -> {
+                  deadline.spent("L2 get", context.now() - asked.at());
+                  work(flight, rest, deadline);
+                });
   }
 
   private void work(Flight<I, V> flight, Runnable rest, Deadline deadline) {

@@ -50,7 +50,9 @@ final class Backoff {
     }
     long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
     long lease = TimeUnit.MILLISECONDS.toNanos(Math.max(1, atMostMillis));
+    long begin = deadline.elapsedNanos();
     park(Math.min(left, Math.min(lease, jittered)), calm);
+    deadline.spent("lease wait", deadline.elapsedNanos() - begin);
     pause = Math.min(most, pause * 2);
     return !Thread.currentThread().isInterrupted();
   }

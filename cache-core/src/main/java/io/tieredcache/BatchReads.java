@@ -50,6 +50,7 @@ final class BatchReads<I, V> {
       if (answer != null) {
         context.counters().l1Hit();
       } else {
+        context.counters().add(Count.L1_MISS);
         open.add(context.newFlight(id));
       }
       values.put(id, answer == null ? null : answer.value());

@@ -3,6 +3,7 @@ package io.tieredcache;
 /** What is counted for each schema. */
 enum Count {
   L1_HIT("tieredcache.reads", "tier", "l1"),
+  L1_MISS("tieredcache.l1.misses", "", ""),
   L2_HIT("tieredcache.reads", "tier", "l2"),
   L3_HIT("tieredcache.reads", "tier", "l3"),
   LOADED("tieredcache.reads", "tier", "loader"),

@@ -36,6 +36,11 @@ final class Counters {
     }
   }
 
+  long sum(Count count) {
+    LongAdder adder = adders.get(count);
+    return adder == null ? 0 : adder.sum();
+  }
+
   void bind(MeterRegistry registry, String schema) {
     adders.forEach(
         (count, adder) -> {

@@ -39,7 +39,7 @@ final class GuardedBatches {
       Deadline deadline,
       Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
     return guard.breakers().allClosed()
-        ? sendAll(keys, deadline, request)
+        ? guard.timed(operation, () -> sendAll(keys, deadline, request))
         : sendAdmitted(operation, keys, deadline, request);
   }
 
@@ -80,7 +80,8 @@ final class GuardedBatches {
     if (admitted.isEmpty()) {
       return CompletableFuture.completedFuture(new Batch<>(new LinkedHashMap<>(), refused));
     }
-    return watch(entered.keySet(), admitted, deadline, request)
+    return guard
+        .timed(operation, () -> watch(entered.keySet(), admitted, deadline, request))
         .thenApply(
             batch -> {
               batch.failures().putAll(refused);

@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.SharedStore;
@@ -14,25 +15,39 @@ final class Guards {
   private static final long LEAST_SLOW = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long MOST_SLOW = TimeUnit.MILLISECONDS.toNanos(500);
 
+  private final @Nullable MeterRegistry registry;
   private final Breakers shared;
   private final Breakers durable;
   private final Bulkhead reads;
 
   Guards(@Nullable MeterRegistry registry, int durableConcurrency, LongSupplier nanoTime) {
+    this.registry = registry;
     this.shared = new Breakers(Tier.L2, registry, nanoTime);
     this.durable = new Breakers(Tier.L3, registry, nanoTime);
     this.reads = new Bulkhead(durableConcurrency);
+    if (registry != null) {
+      Gauge.builder("tieredcache.rush", reads, Bulkhead::inside)
+          .description("reads of L3 under way that L2 did not answer for")
+          .tag("tier", "l3")
+          .register(registry);
+    }
   }
 
   /** L2 behind its breakers. A tenth of the deadline is slow there, but 50 ms to 500 ms. */
   SharedStore shared(SharedStore store, String schema, Duration deadline) {
     long slow = Math.max(LEAST_SLOW, Math.min(MOST_SLOW, deadline.toNanos() / 10));
-    return new GuardedSharedStore(store, new Guard(shared, schema, slow));
+    return new GuardedSharedStore(store, new Guard(shared, schema, slow, timers(Tier.L2, schema)));
   }
 
   /** L3 behind its breaker. Half of the deadline is slow there. */
   DurableStore durable(DurableStore store, String schema, Duration deadline) {
-    return new GuardedDurableStore(store, new Guard(durable, schema, deadline.toNanos() / 2));
+    long slow = deadline.toNanos() / 2;
+    return new GuardedDurableStore(
+        store, new Guard(durable, schema, slow, timers(Tier.L3, schema)));
+  }
+
+  private @Nullable RequestTimers timers(Tier tier, String schema) {
+    return registry == null ? null : new RequestTimers(registry, tier, schema);
   }
 
   /** What reads of L3 pass whose keys L2 did not answer for. */

@@ -88,8 +88,10 @@ final class Loads<I, V> {
 
   private @Nullable V run(
       Flight<I, V> flight, Loader<? super I, ? extends V> loader, Deadline deadline) {
-    FutureTask<@Nullable V> task = new FutureTask<>(() -> loader.load(flight.id));
+    FutureTask<@Nullable V> task =
+        new FutureTask<>(context.observations().around(() -> loader.load(flight.id)));
     Waits waits = context.waits();
+    long begin = context.now();
     try {
       context.rush().load(flight.isUnguarded(), deadline, threads, task);
       return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -97,6 +99,7 @@ final class Loads<I, V> {
       throw waits.refused(Tier.LOADER, "load", deadline, "too many loads wait for a thread");
     } catch (TimeoutException e) {
       task.cancel(true);
+      deadline.spent("the loader", context.now() - begin);
       throw waits.tooLate(Tier.LOADER, "load", deadline);
     } catch (ExecutionException e) {
       Throwable cause = requireNonNull(e.getCause(), "cause");

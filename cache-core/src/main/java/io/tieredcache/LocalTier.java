@@ -3,6 +3,7 @@ package io.tieredcache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tieredcache.spi.Epoch;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class LocalTier<I, V> {
 
   private final Cache<I, Answer<V>> answers;
   private final Cache<I, Long> floors;
+  private final LongAdder evicted = new LongAdder();
   private final Flights<I, V> flights;
   private final long trackedNanos;
   private final long untrackedNanos;
@@ -36,8 +38,11 @@ final class LocalTier<I, V> {
    */
   LocalTier(
       int maxEntries, long ttlNanos, boolean alone, Flights<I, V> flights, LongSupplier nanoTime) {
-    this.answers = bounded(maxEntries);
-    this.floors = bounded(2L * maxEntries);
+    this.answers =
+        LocalTier.<I, Answer<V>>bounded(maxEntries)
+            .evictionListener((id, answer, cause) -> evicted.increment())
+            .build();
+    this.floors = LocalTier.<I, Long>bounded(2L * maxEntries).build();
     this.flights = flights;
     this.trackedNanos = ttlNanos;
     this.alone = alone;
@@ -49,8 +54,10 @@ final class LocalTier<I, V> {
   // Caffeine's upkeep runs on the caller's thread: it is short, and to wake a pool's thread for
   // each
   // value kept costs more than the rest of a read.
-  private static <K, T> Cache<K, T> bounded(long most) {
-    return Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+  @SuppressWarnings("unchecked")
+  private static <K, T> Caffeine<K, T> bounded(long most) {
+    // A new builder takes any key and value.
+    return (Caffeine<K, T>) (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(Runnable::run);
   }
 
   /** The answer, if it is still young enough to give. */
@@ -113,6 +120,16 @@ final class LocalTier<I, V> {
   /** A value that was put while a flight found nothing: a put that has returned is not lost. */
   private boolean isPut(@Nullable Answer<V> old) {
     return alone && old != null && old.value() != null && isFresh(old);
+  }
+
+  /** How many answers it holds, about, and those included whose time has run out. */
+  long size() {
+    return answers.estimatedSize();
+  }
+
+  /** How many were dropped for space. */
+  long evicted() {
+    return evicted.sum();
   }
 
   /** Whether a version is older than the floor. Values without a version pass. */

@@ -46,6 +46,11 @@ final class Repairs {
     this.nanoTime = nanoTime;
   }
 
+  /** How many keys it remembers. */
+  int pending() {
+    return keys.size();
+  }
+
   /** Whether L2 may hold an older value of the key than L3. */
   boolean suspects(String key) {
     Long until = allSuspectUntil;

@@ -61,8 +61,11 @@ record Rush(Bulkhead reads, Bulkhead loads, Waits waits, Counters counters) {
   }
 
   private boolean enter(Bulkhead room, long waitNanos, Tier tier, Deadline deadline) {
+    long begin = deadline.elapsedNanos();
     try {
-      return room.enter(waitNanos);
+      boolean entered = room.enter(waitNanos);
+      deadline.spent("room for a load", deadline.elapsedNanos() - begin);
+      return entered;
     } catch (InterruptedException e) {
       throw waits.interrupted(tier, "wait", deadline);
     }

@@ -92,6 +92,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   private @Nullable Answer<V> hit(I id, @Nullable Loader<? super I, ? extends V> loader) {
     Answer<V> hit = local.fresh(id);
     if (hit == null) {
+      counters.add(Count.L1_MISS);
       return refreshes.stale(id, loader);
     }
     if (loader != null && !hit.endsLoad()) {

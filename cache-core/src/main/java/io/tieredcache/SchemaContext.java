@@ -28,6 +28,7 @@ record SchemaContext<I, V>(
     Repairs repairs,
     Counters counters,
     Waits waits,
+    LoadObservations observations,
     Rush rush,
     Stale<I, V> stale,
     Ahead ahead,

@@ -2,7 +2,9 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
@@ -33,6 +35,7 @@ public final class TieredCacheBuilder {
   @Nullable DurableTier durable;
   private final List<KeySchema<?, ?>> schemas = new ArrayList<>();
   private @Nullable MeterRegistry registry;
+  private ObservationRegistry observations = ObservationRegistry.NOOP;
   private boolean startDegraded;
   private Duration startTimeout = Duration.ofSeconds(10);
   private LongSupplier nanoTime = System::nanoTime;
@@ -60,6 +63,15 @@ public final class TieredCacheBuilder {
   /** Where counters go; none by default. */
   public TieredCacheBuilder meterRegistry(MeterRegistry registry) {
     this.registry = requireNonNull(registry, "registry");
+    return this;
+  }
+
+  /**
+   * Who is told of each call of a loader, as the observation {@code tieredcache.load}: a trace then
+   * shows it below the span of the call, and the loader runs within it. None by default.
+   */
+  public TieredCacheBuilder observationRegistry(ObservationRegistry observations) {
+    this.observations = requireNonNull(observations, "observations");
     return this;
   }
 
@@ -126,6 +138,14 @@ public final class TieredCacheBuilder {
               thread.setDaemon(true);
               return thread;
             });
+    if (registry != null) {
+      Gauge.builder("tieredcache.tasks", workers, Workers::taken)
+          .tag("threads", "call")
+          .register(registry);
+      Gauge.builder("tieredcache.tasks", loaders, Workers::taken)
+          .tag("threads", "load")
+          .register(registry);
+    }
     Invalidations invalidations = track();
     Guards guards = new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime);
     schemas.forEach(
@@ -253,6 +273,7 @@ public final class TieredCacheBuilder {
     Counters counters = new Counters();
     if (registry != null) {
       counters.bind(registry, schema.toString());
+      LocalMetrics.bind(registry, schema.toString(), local, counters);
     }
     if (invalidations != null && isTracked(schema)) {
       invalidations.add(schema, local, counters);
@@ -260,6 +281,11 @@ public final class TieredCacheBuilder {
     Waits waits = new Waits(schema.toString());
     Repairs repair = new Repairs(sharedStore, counters, longestInShared(policy), nanoTime);
     repairs.add(repair);
+    if (registry != null) {
+      Gauge.builder("tieredcache.repairs.pending", repair, Repairs::pending)
+          .tag("schema", schema.toString())
+          .register(registry);
+    }
     return new SchemaCache<>(
         new SchemaContext<>(
             schema,
@@ -271,6 +297,7 @@ public final class TieredCacheBuilder {
             repair,
             counters,
             waits,
+            new LoadObservations(observations, schema.toString()),
             new Rush(guards.reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
             new Stale<>(policy, local, counters),
             new Ahead(policy),

@@ -32,26 +32,47 @@ final class Waits {
    */
   <T extends @Nullable Object> T await(
       CompletableFuture<T> future, Tier tier, String operation, Deadline deadline) {
+    long begin = deadline.elapsedNanos();
     try {
-      return future.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      T answer = future.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      account(tier, operation, deadline, begin);
+      return answer;
     } catch (TimeoutException e) {
+      account(tier, operation, deadline, begin);
       throw tooLate(tier, operation, deadline);
     } catch (ExecutionException e) {
+      account(tier, operation, deadline, begin);
       throw failure(e.getCause(), tier, operation, deadline);
     } catch (InterruptedException e) {
       throw interrupted(tier, operation, deadline);
     }
   }
 
+  private static void account(Tier tier, String operation, Deadline deadline, long begin) {
+    // A wait in L1 is one for a flight that another caller leads.
+    String what = tier == Tier.L1 ? "another caller's read" : tier + " " + operation;
+    deadline.spent(what, deadline.elapsedNanos() - begin);
+  }
+
   DeadlineExceededException tooLate(Tier tier, String operation, Deadline deadline) {
     return new DeadlineExceededException(
-        tier, operation, schema, elapsed(deadline), "no answer within the deadline", null);
+        tier, operation, schema, elapsed(deadline), lateReason(deadline), null);
+  }
+
+  private static String lateReason(Deadline deadline) {
+    String where = deadline.whereSpent();
+    return "no answer within the deadline"
+        + (where.isEmpty() ? "" : "; the time went to: " + where);
   }
 
   private RuntimeException failure(
       @Nullable Throwable cause, Tier tier, String operation, Deadline deadline) {
     if (cause instanceof Error error) {
       throw error;
+    }
+    if (cause instanceof DeadlineExceededException late) {
+      return new DeadlineExceededException(
+          late.tier(), late.operation(), schema, elapsed(deadline), lateReason(deadline), late);
     }
     return cause instanceof RuntimeException failure
         ? failure

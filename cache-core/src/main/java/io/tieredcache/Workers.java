@@ -21,8 +21,10 @@ final class Workers implements Executor, AutoCloseable {
 
   private final ExecutorService threads;
   private final Semaphore room;
+  private final int bound;
 
   private Workers(ExecutorService threads, int bound) {
+    this.bound = bound;
     this.threads = threads;
     this.room = new Semaphore(bound);
   }
@@ -80,6 +82,11 @@ final class Workers implements Executor, AutoCloseable {
       room.release();
       throw e;
     }
+  }
+
+  /** How many tasks run or wait. */
+  int taken() {
+    return bound - room.availablePermits();
   }
 
   /** Interrupts what still runs and waits up to a second for it. */

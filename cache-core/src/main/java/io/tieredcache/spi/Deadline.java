@@ -6,20 +6,23 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The moment by which a call must have answered. Immutable and thread-safe.
+ * The moment by which a call must have answered, and what the call has waited for so far.
+ * Thread-safe.
  *
- * <p>Made once where a call enters the cache and handed down: whoever waits, waits for what is
- * left.
+ * <p>Made once where a call enters the cache and handed down: whoever waits, waits for what is left
+ * and says afterwards what it was.
  */
 public final class Deadline {
   private final LongSupplier nanoTime;
   private final long startedAt;
   private final long total;
+  private final TimeSpent spent;
 
-  private Deadline(LongSupplier nanoTime, long startedAt, long total) {
+  private Deadline(LongSupplier nanoTime, long startedAt, long total, TimeSpent spent) {
     this.nanoTime = nanoTime;
     this.startedAt = startedAt;
     this.total = total;
+    this.spent = spent;
   }
 
   /**
@@ -29,7 +32,7 @@ public final class Deadline {
    */
   public static Deadline after(Duration total, LongSupplier nanoTime) {
     requireNonNull(nanoTime, "nanoTime");
-    return new Deadline(nanoTime, nanoTime.getAsLong(), total.toNanos());
+    return new Deadline(nanoTime, nanoTime.getAsLong(), total.toNanos(), new TimeSpent());
   }
 
   /** What is left, in nanoseconds; 0 when it has passed. */
@@ -57,11 +60,25 @@ public final class Deadline {
     return Duration.ofNanos(total);
   }
 
-  /** The sooner of this deadline and one that is {@code limit} from now. */
+  /**
+   * Part of the call's time has gone to this.
+   *
+   * @param what a tier's request or another wait, e.g. {@code L2 get}; one of a few, never a key
+   */
+  public void spent(String what, long nanos) {
+    spent.add(what, nanos);
+  }
+
+  /** Where the call's time went, e.g. {@code L2 get 12 ms, lease wait 30 ms}; may be empty. */
+  public String whereSpent() {
+    return spent.toString();
+  }
+
+  /** The sooner of this deadline and one that is {@code limit} from now; both are one call's. */
   public Deadline within(Duration limit) {
     long now = nanoTime.getAsLong();
     long left = total - (now - startedAt);
-    return limit.toNanos() < left ? new Deadline(nanoTime, now, limit.toNanos()) : this;
+    return limit.toNanos() < left ? new Deadline(nanoTime, now, limit.toNanos(), spent) : this;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
+import io.tieredcache.SchemaPolicy;
 import io.tieredcache.codec.StringCodec;
 import io.tieredcache.redis.CredentialSource;
 import io.tieredcache.redis.RedisSettings;
@@ -13,11 +14,13 @@ import io.tieredcache.testkit.TieredCacheServers;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,38 @@ final class ReadmeTest {
           readme.lines().anyMatch(line -> line.startsWith(start) && line.endsWith(deadline)),
           () -> "the README lacks a row " + start + " … " + deadline);
     }
+  }
+
+  @Test
+  void settingsTable_everySettingOfASchema_hasItsDefault() throws Exception {
+    List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
+    List<String> missing = new ArrayList<>();
+    for (RecordComponent setting : SchemaPolicy.class.getRecordComponents()) {
+      Object value = setting.getAccessor().invoke(SchemaPolicy.defaults());
+      String row = "| `" + setting.getName() + "` | " + shown(setting.getName(), value) + " | ";
+      if (lines.stream().noneMatch(line -> line.startsWith(row))) {
+        missing.add(row);
+      }
+    }
+    assertEquals(List.of(), missing, "rows that the README's table of settings lacks");
+  }
+
+  private static String shown(String name, Object value) {
+    if (value == null) {
+      return "none";
+    }
+    if (value instanceof Duration time) {
+      return time.isZero() ? "0" : shown(time);
+    }
+    if (value instanceof Integer number) {
+      return name.endsWith("Bytes")
+          ? (number >> 20) + " MiB"
+          : String.format(Locale.ROOT, "%,d", number);
+    }
+    if (value instanceof Double number) {
+      return number == 0 ? "0" : number.toString();
+    }
+    return value instanceof Enum<?> ? "`" + value + "`" : value.toString();
   }
 
   private static String shown(Duration time) {
