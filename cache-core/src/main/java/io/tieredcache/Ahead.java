@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans when a value of one schema is loaded again ahead of its end in L2, as XFetch does (Vattani,
  * Chierichetti, Lowenstein: Optimal Probabilistic Cache Stampede Prevention, VLDB 2015): earlier by
- * the time a load takes and a random multiple of it, so that few processes of a fleet try, and the
- * load has ended when the value expires. The chance is drawn once for each answer that L1 keeps,
- * not at each read, so that an L1 hit costs one comparison.
+ * twice the time a load takes and a random multiple of it, so that few processes of a fleet try,
+ * and the load has ended when the value expires. The chance is drawn once for each answer that L1
+ * keeps, not at each read, so that an L1 hit costs one comparison.
  *
  * <p>A value's age is told by its stamp on L2's own clock, which is ahead of this process's by what
  * the youngest stamp seen so far shows at least. The guess is never too late by more than the time
@@ -32,6 +32,7 @@ final class Ahead {
   private double mean;
   private double deviation;
   private volatile long loadNanos;
+  private volatile long leastNanos;
 
   Ahead(SchemaPolicy policy) {
     this.enabled = policy.refreshAhead();
@@ -51,7 +52,8 @@ final class Ahead {
       deviation += 2 * GAIN * (Math.abs(nanos - mean) - deviation);
       mean += GAIN * (nanos - mean);
     }
-    loadNanos = (long) (mean + DEVIATIONS * deviation);
+    loadNanos = (long) mean;
+    leastNanos = (long) (2 * mean + DEVIATIONS * deviation);
   }
 
   /** L2 has shown this stamp. */
@@ -68,9 +70,9 @@ final class Ahead {
     }
     saw(stamp, now);
     long age = now + offset.get() - stamped(stamp);
-    long early = loadNanos;
     double random = -Math.log(1 - ThreadLocalRandom.current().nextDouble());
-    return new Refresh(now + ttlNanos - age - early - (long) (random * early), stamp);
+    long early = leastNanos + (long) (random * loadNanos);
+    return new Refresh(now + ttlNanos - age - early, stamp);
   }
 
   private static long stamped(Stamp stamp) {

@@ -57,7 +57,8 @@ final class LocalTier<I, V> {
   @SuppressWarnings("unchecked")
   private static <K, T> Caffeine<K, T> bounded(long most) {
     // A new builder takes any key and value.
-    return (Caffeine<K, T>) (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(Runnable::run);
+    return (Caffeine<K, T>)
+        (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(Runnable::run);
   }
 
   /** The answer, if it is still young enough to give. */

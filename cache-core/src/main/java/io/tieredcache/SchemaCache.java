@@ -189,6 +189,26 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   }
 
   @Override
+  public void invalidateAll(Collection<? extends I> ids) {
+    new BatchInvalidation<>(context).invalidate(ids, context.deadline());
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> invalidateAllAsync(Collection<? extends I> ids) {
+    return workDone(
+        "invalidateAll", deadline -> new BatchInvalidation<>(context).invalidate(ids, deadline));
+  }
+
+  @Override
+  public Explanation explain(I id) {
+    return new Explaining<>(context).explain(requireNonNull(id, "id"), context.deadline());
+  }
+
+  SchemaContext<I, V> context() {
+    return context;
+  }
+
+  @Override
   public CompletableFuture<@Nullable V> getAsync(I id) {
     Answer<V> hit = hit(id, null);
     return hit != null

@@ -4,6 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.SharedTier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TieredCache implements AutoCloseable {
   private static final long REPAIR_MILLIS = 100;
+  private static final int WARMED_AT_ONCE = 256;
 
   private final Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches;
   private final @Nullable SharedTier shared;
@@ -31,6 +37,9 @@ public final class TieredCache implements AutoCloseable {
   private final Workers workers;
   private final Workers loaders;
   private final ScheduledExecutorService repairs;
+  private final Guards guards;
+  private final Drain drain;
+  private final Duration closeTimeout;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   TieredCache(TieredCacheBuilder builder, TieredCacheParts parts) {
@@ -40,6 +49,9 @@ public final class TieredCache implements AutoCloseable {
     this.workers = parts.workers();
     this.loaders = parts.loaders();
     this.repairs = parts.timer();
+    this.guards = parts.guards();
+    this.drain = new Drain(workers, loaders, parts.repairs(), guards);
+    this.closeTimeout = builder.closeTimeout;
     var unused =
         repairs.scheduleWithFixedDelay(
             () -> {
@@ -77,7 +89,36 @@ public final class TieredCache implements AutoCloseable {
   }
 
   /**
-   * Closes the tiers and ends the cache's threads; calls under way fail. Repeating it does nothing.
+   * Reads these ids ahead of their callers: into L2 where it lacks them, and into L1.
+   *
+   * @return how many of them have a value
+   * @throws io.tieredcache.spi.TierException where no tier is left to answer; each {@value
+   *     #WARMED_AT_ONCE} ids have the schema's deadline
+   */
+  public <I> int warm(KeySchema<I, ?> schema, Collection<? extends I> ids) {
+    TypedCache<I, ?> cache = of(schema);
+    List<I> all = new ArrayList<>(ids);
+    int found = 0;
+    for (int i = 0; i < all.size(); i += WARMED_AT_ONCE) {
+      found += cache.getAll(all.subList(i, Math.min(all.size(), i + WARMED_AT_ONCE))).size();
+    }
+    return found;
+  }
+
+  /** How each tier is, by one request to each. Blocks for up to a second for each. */
+  public CacheHealth health() {
+    SchemaContext<?, ?> context =
+        caches.values().stream()
+            .<SchemaContext<?, ?>>map(SchemaCache::context)
+            .max(Comparator.comparing(each -> each.durable() != null))
+            .orElseThrow();
+    return new HealthCheck(context, guards).run();
+  }
+
+  /**
+   * Waits for asynchronous calls, loaders and repairs under way, up to {@link
+   * TieredCacheBuilder#closeTimeout}, then closes the tiers and ends the cache's threads; what is
+   * still under way fails. Repeating it does nothing.
    */
   @Override
   public void close() {
@@ -85,6 +126,7 @@ public final class TieredCache implements AutoCloseable {
       return;
     }
     repairs.shutdownNow();
+    drain.await(closeTimeout);
     try (loaders;
         workers) {
       if (shared != null) {

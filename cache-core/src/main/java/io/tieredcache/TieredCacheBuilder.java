@@ -38,6 +38,7 @@ public final class TieredCacheBuilder {
   private ObservationRegistry observations = ObservationRegistry.NOOP;
   private boolean startDegraded;
   private Duration startTimeout = Duration.ofSeconds(10);
+  Duration closeTimeout = Duration.ofSeconds(10);
   private LongSupplier nanoTime = System::nanoTime;
 
   TieredCacheBuilder() {}
@@ -89,6 +90,15 @@ public final class TieredCacheBuilder {
    */
   public TieredCacheBuilder startTimeout(Duration startTimeout) {
     this.startTimeout = requireNonNull(startTimeout, "startTimeout");
+    return this;
+  }
+
+  /**
+   * How long {@link TieredCache#close} waits for what is under way; 10 s by default, well within
+   * the 30 s that Kubernetes gives a container.
+   */
+  public TieredCacheBuilder closeTimeout(Duration closeTimeout) {
+    this.closeTimeout = requireNonNull(closeTimeout, "closeTimeout");
     return this;
   }
 
@@ -230,6 +240,9 @@ public final class TieredCacheBuilder {
     }
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
+    }
+    if (closeTimeout.isNegative()) {
+      flaws.add("closeTimeout must not be negative, was " + closeTimeout);
     }
     if (!flaws.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", flaws));

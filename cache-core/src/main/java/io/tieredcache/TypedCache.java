@@ -79,6 +79,20 @@ public interface TypedCache<I, V> {
   /** Drops the value from L2 and L1, so that it is read from L3 again. */
   void invalidate(I id);
 
+  /**
+   * Drops the values from L2 and L1, as many requests at a time as a connection takes.
+   *
+   * @throws io.tieredcache.spi.TierException the first failure, after all ids were tried; those
+   *     that L2 could not be told of are made good later
+   */
+  void invalidateAll(Collection<? extends I> ids);
+
+  /**
+   * What each tier holds of the id and what a {@code get} would do, without changing anything: one
+   * request to L2 and one to L3. For people; not for decisions, since all may have changed by then.
+   */
+  Explanation explain(I id);
+
   /** {@link #get(Object)} without blocking. */
   CompletableFuture<@Nullable V> getAsync(I id);
 
@@ -108,4 +122,7 @@ public interface TypedCache<I, V> {
 
   /** {@link #invalidate} without blocking. */
   CompletableFuture<@Nullable Void> invalidateAsync(I id);
+
+  /** {@link #invalidateAll} without blocking. */
+  CompletableFuture<@Nullable Void> invalidateAllAsync(Collection<? extends I> ids);
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       GetCommand.class,
       PutCommand.class,
       RemoveCommand.class,
+      InspectCommand.class,
       ServiceCommand.class
     },
     footer = {"", "Exit codes: 0 done, 1 failed or absent, 2 called wrongly."})

@@ -100,7 +100,11 @@ final class Fleet implements AutoCloseable {
       UnaryOperator<TieredCacheBuilder> settings) {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     TieredCacheBuilder builder =
-        TieredCache.builder().schemas(schema).meterRegistry(metrics).ticker(clock.nanoTime());
+        TieredCache.builder()
+            .schemas(schema)
+            .meterRegistry(metrics)
+            .ticker(clock.nanoTime())
+            .closeTimeout(Duration.ZERO);
     if (tiers.contains(Tier.L2)) {
       builder.shared(l2);
     }
