@@ -1,11 +1,15 @@
 package io.tieredcache.bench;
 
+import io.tieredcache.bench.measure.Catalog;
+import io.tieredcache.bench.measure.Measure;
 import io.tieredcache.bench.measure.Plan;
+import io.tieredcache.bench.measure.Traced;
 import io.tieredcache.bench.report.Comparison;
 import io.tieredcache.bench.run.ClientKind;
 import io.tieredcache.bench.run.ServerChoice;
 import io.tieredcache.cli.exit.CommandFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +64,29 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path compare;
 
   @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = {
+        "Replay a recorded trace (big-endian 32-bit ids, xz) through all tiers; may be repeated.",
+        "Without --quick and --full nothing else is measured."
+      })
+  private List<Path> traces = List.of();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Reads per second of a trace, all processes. Default: ${DEFAULT-VALUE}.")
+  private int rate;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "The longest that a trace is replayed. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
       names = "--only",
       paramLabel = "WORDS",
       description = "Only the measures whose titles have these words, e.g. 'game mix'.")
@@ -77,10 +104,34 @@ final class BenchCommand implements Callable<Integer> {
     if (quick && full) {
       throw CommandFailure.usage("--quick and --full exclude each other");
     }
+    range("--rate", rate, 10, 1_000_000);
+    range("--seconds", seconds, 1, 600);
+    List<Measure> measures = new ArrayList<>();
+    for (Path trace : traces) {
+      measures.add(Traced.of(trace, rate, seconds));
+    }
     List<ClientKind> asked = peers.stream().map(ClientKind::peer).toList();
     Plan plan = full ? Plan.full(asked) : Plan.quick(asked);
+    if (quick || full || traces.isEmpty()) {
+      measures.addAll(0, asked(Catalog.of(plan)));
+    }
     Comparison comparison = compare == null ? null : Comparison.with(compare);
     ServerChoice choice = ServerChoice.of(servers);
-    return new BenchRun(plan, choice, comparison, only, out, spec.commandLine().getOut()).run();
+    return new BenchRun(plan, measures, choice, comparison, out, spec.commandLine().getOut()).run();
+  }
+
+  private List<Measure> asked(List<Measure> all) {
+    List<Measure> asked =
+        all.stream().filter(measure -> only == null || measure.title().contains(only)).toList();
+    if (asked.isEmpty()) {
+      throw CommandFailure.usage("--only must be part of a measure's title, was " + only);
+    }
+    return asked;
+  }
+
+  private static void range(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw CommandFailure.usage(name + " must be " + least + " to " + most + ", was " + value);
+    }
   }
 }

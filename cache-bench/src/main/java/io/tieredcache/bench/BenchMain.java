@@ -19,11 +19,15 @@ public final class BenchMain {
     System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s %3$s: %5$s%6$s%n");
     // Testcontainers tells by slf4j what our own lines say.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
-    CommandLine line =
-        new CommandLine(new BenchCommand()).setExecutionExceptionHandler(BenchMain::explain);
+    CommandLine line = commandLine();
     line.setOut(new PrintWriter(System.out, true, UTF_8));
     line.setErr(new PrintWriter(System.err, true, UTF_8));
     System.exit(line.execute(args));
+  }
+
+  /** The whole command line. */
+  static CommandLine commandLine() {
+    return new CommandLine(new BenchCommand()).setExecutionExceptionHandler(BenchMain::explain);
   }
 
   private static int explain(Exception e, CommandLine line, CommandLine.ParseResult parsed)

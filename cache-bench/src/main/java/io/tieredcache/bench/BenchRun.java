@@ -3,7 +3,6 @@ package io.tieredcache.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.bench.measure.Bench;
-import io.tieredcache.bench.measure.Catalog;
 import io.tieredcache.bench.measure.Measure;
 import io.tieredcache.bench.measure.Plan;
 import io.tieredcache.bench.report.Comparison;
@@ -29,23 +28,23 @@ final class BenchRun {
   private static final int MISSED = 1;
 
   private final Plan plan;
+  private final List<Measure> measures;
   private final ServerChoice choice;
   private final @Nullable Comparison comparison;
-  private final @Nullable String only;
   private final Path folder;
   private final PrintWriter out;
 
   BenchRun(
       Plan plan,
+      List<Measure> measures,
       ServerChoice choice,
       @Nullable Comparison comparison,
-      @Nullable String only,
       Path folder,
       PrintWriter out) {
     this.plan = plan;
+    this.measures = List.copyOf(measures);
     this.choice = choice;
     this.comparison = comparison;
-    this.only = only;
     this.folder = folder;
     this.out = out;
   }
@@ -74,20 +73,12 @@ final class BenchRun {
   }
 
   private void measure(Bench bench) {
-    List<Measure> measures = Catalog.of(plan).stream().filter(this::isAsked).toList();
-    if (measures.isEmpty()) {
-      throw CommandFailure.usage("--only must be part of a measure's title, was " + only);
-    }
     Progress progress = new Progress(measures.size(), out);
     for (Measure measure : measures) {
       progress.begins(measure.title());
       measure.run(bench);
     }
     progress.ends();
-  }
-
-  private boolean isAsked(Measure measure) {
-    return only == null || measure.title().contains(only);
   }
 
   private int tell(Recording recording) {

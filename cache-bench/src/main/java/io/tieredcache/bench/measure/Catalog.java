@@ -18,6 +18,8 @@ public final class Catalog {
     measures.add(new GameMix());
     if (plan.full()) {
       measures.add(new Memory());
+      measures.add(new Saturation());
+      measures.add(new Scale());
     }
     return measures;
   }

@@ -58,10 +58,9 @@ final class Turns {
     Series series = Series.of(title, unit, lowerIsBetter);
     for (Map.Entry<ClientKind, List<Outcome>> client : outcomes.entrySet()) {
       for (Outcome outcome : client.getValue()) {
-        double value = figure.applyAsDouble(outcome);
-        if (!Double.isNaN(value)) {
-          series = series.with(client.getKey().title(), standing(client.getKey()), value);
-        }
+        series =
+            series.with(
+                client.getKey().title(), standing(client.getKey()), figure.applyAsDouble(outcome));
       }
     }
     return series;

@@ -67,7 +67,7 @@ public final class HtmlReport {
                       List.of(
                           series.title() + ", " + series.unit(),
                           client,
-                          Numbers.text(Medians.of(values)),
+                          Numbers.text(series.median(client).orElse(null)),
                           values.stream().map(Numbers::text).collect(Collectors.joining("; ")))));
     }
     return cells;

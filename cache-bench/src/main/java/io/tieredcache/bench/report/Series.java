@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One figure of several clients over several rounds. In each round every client was measured once,
@@ -14,7 +13,7 @@ import java.util.Set;
  * @param title what people read, e.g. {@code get from L2, p50}
  * @param unit e.g. {@code µs}
  * @param lowerIsBetter for latencies and costs
- * @param rounds values by client, in the order of the rounds
+ * @param rounds values by client, in the order of the rounds; NaN where one could not be told
  * @param standings by client
  */
 public record Series(
@@ -49,7 +48,7 @@ public record Series(
 
   /** The client's median, or nothing where it was not measured. */
   Optional<Double> median(String client) {
-    List<Double> values = rounds.getOrDefault(client, List.of());
+    List<Double> values = known(rounds.getOrDefault(client, List.of()));
     return values.isEmpty() ? Optional.empty() : Optional.of(Medians.of(values));
   }
 
@@ -62,7 +61,8 @@ public record Series(
   private Optional<String> best(List<String> clients) {
     Optional<String> best = Optional.empty();
     for (String client : clients) {
-      if (best.isEmpty() || isBetter(client, best.get())) {
+      boolean told = median(client).isPresent();
+      if (told && (best.isEmpty() || isBetter(client, best.get()))) {
         best = Optional.of(client);
       }
     }
@@ -83,11 +83,10 @@ public record Series(
     for (int i = 0; i < Math.min(one.size(), two.size()); i++) {
       ratios.add(one.get(i) / two.get(i));
     }
-    return ratios;
+    return known(ratios);
   }
 
-  /** The clients of that standing. */
-  Set<String> clients() {
-    return rounds.keySet();
+  private static List<Double> known(List<Double> values) {
+    return values.stream().filter(value -> !value.isNaN()).toList();
   }
 }

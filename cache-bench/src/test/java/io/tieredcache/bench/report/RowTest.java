@@ -47,6 +47,19 @@ final class RowTest {
   }
 
   @Test
+  void row_aRoundThatCouldNotBeTold_isLeftOutOfBoth() {
+    Series series =
+        latencies()
+            .with("ours", Standing.OURS, Double.NaN)
+            .with("fast", Standing.PEER, 100)
+            .with("slow", Standing.PEER, 100);
+    Recording recording = new Recording();
+    recording.add(series, Bar.atMostTimes(1.15, "fast"));
+    assertEquals(1.1, recording.report().rows().get(0).ratio(), 1e-9);
+    assertEquals(165, recording.report().rows().get(0).ours(), 1e-9);
+  }
+
+  @Test
   void passed_oneBarMissed_isFalse() {
     assertFalse(report(Bar.atMostTimes(1.15, "fast"), Bar.atMostTimes(1.05, "fast")).passed());
     assertTrue(report(Bar.atMostTimes(1.15, "fast"), Bar.atMost(170)).passed());

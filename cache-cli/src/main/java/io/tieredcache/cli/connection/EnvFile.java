@@ -44,6 +44,15 @@ public final class EnvFile {
   }
 
   /**
+   * The connection that a file alone tells.
+   *
+   * @throws CommandFailure when it can't be read or lacks a variable
+   */
+  public static Connection connection(Path file) {
+    return Connection.of(read(file));
+  }
+
+  /**
    * The known variables of a file; other lines are passed over.
    *
    * @throws CommandFailure when it can't be read

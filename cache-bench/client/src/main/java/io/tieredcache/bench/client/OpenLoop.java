@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  */
 final class OpenLoop {
   /** A run that lags so far behind can't be caught up; its rate is beyond saturation. */
-  private static final long HOPELESS_NANOS = 2_000_000_000L;
+  private static final long HOPELESS_NANOS = 5_000_000_000L;
 
   private static final String[] TIERS = {"none", "l1", "l2", "l3"};
 

@@ -26,6 +26,9 @@ public record Target(
   /** How long peers with an L1 keep a value, the same for all; L1's longest without tracking. */
   public static final Duration LOCAL_TTL = Duration.ofMillis(100);
 
+  /** Storage keys of traced objects, which the harness puts into PostgreSQL beforehand. */
+  public static final String TRACED = "traced:{id}:value";
+
   /** How many values an L1 holds. */
   public static final int LOCAL_ENTRIES = 10_000;
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class TraceReplay implements OpenLoop.Access {
   private final Peer peer;
+  private final String set;
   private final int[] accesses;
   private final int index;
   private final int of;
@@ -21,8 +22,9 @@ final class TraceReplay implements OpenLoop.Access {
   private final LongAdder evicted = new LongAdder();
   private final LongAdder loads = new LongAdder();
 
-  TraceReplay(Peer peer, int[] accesses, int index, int of, int bytes) {
+  TraceReplay(Peer peer, String set, int[] accesses, int index, int of, int bytes) {
     this.peer = peer;
+    this.set = set;
     this.accesses = accesses;
     this.index = index;
     this.of = of;
@@ -37,7 +39,7 @@ final class TraceReplay implements OpenLoop.Access {
   @Override
   public int run(long number) throws Exception {
     int object = accesses[(int) (number * of + index)];
-    String id = "t-" + Integer.toUnsignedString(object);
+    String id = set + "-" + Integer.toUnsignedString(object);
     long asked = System.nanoTime();
     Peer.Sight sight = peer.look(id);
     if (sight.tier() != 1) {

@@ -102,7 +102,12 @@ final class PerformerTest {
     Path trace = trace(5, 6, 5, 5);
     Outcome outcome =
         new Performer(new StubPeer())
-            .perform(work("trace").with("file", trace).with("threads", 1).with("rate", 1000));
+            .perform(
+                work("trace")
+                    .with("file", trace)
+                    .with("set", "t")
+                    .with("threads", 1)
+                    .with("rate", 1000));
     assertEquals(4, outcome.figure("ops"));
     assertEquals(2, outcome.figure("never"));
     assertEquals(2, outcome.figure("loads"));

@@ -22,7 +22,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.builders.ClusterClientBuilder;
-import redis.clients.jedis.csc.CacheConfig;
+import redis.clients.jedis.csc.Cache;
+import redis.clients.jedis.csc.DefaultCache;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -51,7 +52,7 @@ public final class JedisPeer implements Peer {
             .clientConfig(config(target))
             .poolConfig(pool);
     if (cached) {
-      builder.cacheConfig(CacheConfig.builder().maxSize(Target.LOCAL_ENTRIES).build());
+      builder.cache(new AnyServersCache(Target.LOCAL_ENTRIES));
     }
     this.client = builder.build();
   }
@@ -122,8 +123,27 @@ public final class JedisPeer implements Peer {
     client.set(key(id), value, HOUR);
   }
 
+  /** How often its client-side cache answered: it tells of no single read. */
+  @Override
+  public Map<String, Long> counts() {
+    Cache cache = client.getCache();
+    return cache == null ? Map.of() : Map.of("reads.l1", cache.getStats().getHitCount());
+  }
+
   @Override
   public void close() {
     client.close();
+  }
+
+  /** Its default cache, which otherwise refuses Redis before 7.4. */
+  private static final class AnyServersCache extends DefaultCache {
+    AnyServersCache(int most) {
+      super(most);
+    }
+
+    @Override
+    public boolean compatibilityMode() {
+      return true;
+    }
   }
 }

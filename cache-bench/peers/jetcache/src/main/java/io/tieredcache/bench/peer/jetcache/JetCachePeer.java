@@ -33,6 +33,7 @@ public final class JetCachePeer implements Peer {
   private static final String PREFIX = "jetcache:";
 
   private final RedisClusterClient client;
+  private final @Nullable Cache<String, byte[]> local;
   private final Cache<String, byte[]> cache;
 
   /** Connects. */
@@ -49,7 +50,8 @@ public final class JetCachePeer implements Peer {
                     .build())
             .build());
     Cache<String, byte[]> remote = remote(client);
-    this.cache = target.option("local", 1) == 0 ? remote : over(remote);
+    this.local = target.option("local", 1) == 0 ? null : local();
+    this.cache = local == null ? remote : over(local, remote);
   }
 
   private static RedisURI uri(URI endpoint, Target target) {
@@ -76,12 +78,15 @@ public final class JetCachePeer implements Peer {
         .buildCache();
   }
 
-  private static Cache<String, byte[]> over(Cache<String, byte[]> remote) {
-    Cache<String, byte[]> local =
-        CaffeineCacheBuilder.createCaffeineCacheBuilder()
-            .limit(Target.LOCAL_ENTRIES)
-            .expireAfterWrite(Target.LOCAL_TTL.toMillis(), TimeUnit.MILLISECONDS)
-            .buildCache();
+  private static Cache<String, byte[]> local() {
+    return CaffeineCacheBuilder.createCaffeineCacheBuilder()
+        .limit(Target.LOCAL_ENTRIES)
+        .expireAfterWrite(Target.LOCAL_TTL.toMillis(), TimeUnit.MILLISECONDS)
+        .buildCache();
+  }
+
+  private static Cache<String, byte[]> over(
+      Cache<String, byte[]> local, Cache<String, byte[]> remote) {
     return MultiLevelCacheBuilder.createMultiLevelCacheBuilder()
         .addCache(local, remote)
         .useExpireOfSubCache(true)
@@ -101,6 +106,16 @@ public final class JetCachePeer implements Peer {
       throw new IOException(found.getMessage());
     }
     return found.getValue();
+  }
+
+  @Override
+  public Sight look(String id) throws IOException {
+    byte[] hit = local == null ? null : local.GET(id).getValue();
+    if (hit != null) {
+      return new Sight(1, hit);
+    }
+    byte[] value = get(id);
+    return new Sight(value == null ? 0 : 2, value);
   }
 
   @Override

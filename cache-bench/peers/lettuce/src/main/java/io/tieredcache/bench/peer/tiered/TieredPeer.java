@@ -30,12 +30,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ours, with its defaults but for the times. Options: {@code tiers} 2, the default, or 3; {@code
- * entries} that L1 holds; {@code slow}, milliseconds by which answers of L2 are held back, to check
- * the harness; {@code deadline} in seconds, long by default so that overload shows as latency.
+ * Ours, with its defaults but for times and timeouts. Options: {@code tiers} 2, the default, or 3;
+ * {@code entries} that L1 holds; {@code slow}, milliseconds by which answers of L2 are held back,
+ * to check the harness; {@code deadline} in seconds, long by default so that overload shows as
+ * latency.
  */
 public final class TieredPeer implements Peer {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+  /** As long as other peers wait: overload is to show as latency. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TieredCache cache;
   private final TypedCache<String, byte[]> values;
@@ -59,7 +63,7 @@ public final class TieredPeer implements Peer {
   }
 
   private static KeySchema<String, byte[]> schema(Target target, boolean durable) {
-    String template = durable ? "traced:{id}:value" : "tiered:{id}:value";
+    String template = durable ? Target.TRACED : "tiered:{id}:value";
     return KeySchema.of(template, IdFormat.string(), BytesCodec.of())
         .with(
             SchemaPolicy.builder()
@@ -78,7 +82,9 @@ public final class TieredPeer implements Peer {
 
   private static RedisTier redis(Target target) {
     RedisSettings settings =
-        RedisSettings.of(target.endpoints().stream().map(URI::toString).toList());
+        RedisSettings.of(target.endpoints().stream().map(URI::toString).toList())
+            .connectTimeout(PATIENCE)
+            .commandTimeout(PATIENCE);
     if (target.password() != null) {
       settings = settings.credentials(CredentialSource.password(target.password()));
     }

@@ -52,6 +52,13 @@ public final class RedissonLocalPeer implements Peer {
   }
 
   @Override
+  public Sight look(String id) {
+    boolean local = map.cachedKeySet().contains(id);
+    byte[] value = map.get(id);
+    return new Sight(value == null ? 0 : local ? 1 : 2, value);
+  }
+
+  @Override
   public Map<String, byte[]> getAll(List<String> ids) {
     return map.getAll(new HashSet<>(ids));
   }

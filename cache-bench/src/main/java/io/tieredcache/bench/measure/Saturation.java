@@ -1,0 +1,153 @@
+package io.tieredcache.bench.measure;
+
+import io.tieredcache.bench.client.Ask;
+import io.tieredcache.bench.client.Outcome;
+import io.tieredcache.bench.report.Bar;
+import io.tieredcache.bench.report.Curve;
+import io.tieredcache.bench.report.Plot;
+import io.tieredcache.bench.report.Series;
+import io.tieredcache.bench.report.Standing;
+import io.tieredcache.bench.run.ClientKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Which rate L2 answers within the promised latencies. First the rate at which a closed loop
+ * saturates the machine, then an open loop at parts of it: latencies count from the times at which
+ * calls were due.
+ */
+final class Saturation implements Measure {
+  private static final List<Integer> PROCESSES = List.of(1, 2, 4);
+  private static final List<Integer> PERCENTS = List.of(20, 40, 60, 70, 80, 90, 100);
+  private static final int JUDGED_PERCENT = 60;
+  private static final int THREADS = 32;
+  private static final double P50_MICROS = 1000;
+  private static final double P99_MICROS = 2000;
+  private static final String OURS = ClientKind.TIERED.title();
+
+  @Override
+  public String title() {
+    return "SLO, open loop up to saturation";
+  }
+
+  /** One rate that was tried. */
+  private record Step(
+      int processes, int percent, double rate, double reached, double p50, double p99) {
+    boolean holds() {
+      return p50 < P50_MICROS && p99 < P99_MICROS && reached > 0.98 * rate;
+    }
+  }
+
+  @Override
+  public void run(Bench bench) {
+    Data.seed(bench, List.of(ClientKind.TIERED), Data.over("get"));
+    List<Step> steps = new ArrayList<>();
+    double highest = 0;
+    int best = 1;
+    for (int processes : PROCESSES) {
+      double saturation = saturation(bench, processes);
+      if (saturation > highest) {
+        highest = saturation;
+        best = processes;
+      }
+      for (int percent : PERCENTS) {
+        steps.add(step(bench, processes, percent, saturation));
+      }
+    }
+    tell(bench, steps, best);
+  }
+
+  private static double saturation(Bench bench, int processes) {
+    Ask ask = Data.over("get").with("threads", THREADS);
+    Outcome unused = together(bench, processes, ask.with("seconds", bench.plan().warmSeconds()));
+    return together(bench, processes, ask.with("seconds", bench.plan().seconds())).rate();
+  }
+
+  private static Outcome together(Bench bench, int processes, Ask ask) {
+    return bench
+        .clients()
+        .ask(
+            ClientKind.TIERED,
+            processes,
+            List.of(),
+            number -> ask.with("index", number).with("of", processes));
+  }
+
+  private static Step step(Bench bench, int processes, int percent, double saturation) {
+    double rate = saturation * percent / 100;
+    Ask ask =
+        Data.over("open")
+            .with("threads", THREADS)
+            .with("rate", rate / processes)
+            .with("seconds", 2 * bench.plan().seconds());
+    Outcome outcome = together(bench, processes, ask);
+    Histogram shared = outcome.latency("l2");
+    String what = "open loop at " + percent + " %";
+    return new Step(
+        processes,
+        percent,
+        rate,
+        outcome.rate(),
+        Percentiles.micros(bench.recording(), what, shared, 50),
+        Percentiles.micros(bench.recording(), what, shared, 99));
+  }
+
+  private static void tell(Bench bench, List<Step> steps, int best) {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(
+        List.of("processes", "% of saturation", "due/s", "done/s", "p50 µs", "p99 µs", "holds"));
+    steps.forEach(step -> cells.add(cells(step)));
+    bench.recording().table("L2, open loop: p50 < 1 ms and p99 < 2 ms", cells);
+    for (Step step : steps) {
+      if (step.processes == best && step.percent == JUDGED_PERCENT) {
+        judge(bench, step);
+      }
+    }
+    double held = steps.stream().filter(Step::holds).mapToDouble(Step::rate).max().orElse(0);
+    bench
+        .recording()
+        .add(
+            Series.of("L2, highest rate tried that holds the SLO", "ops/s", false)
+                .with(OURS, Standing.OURS, held));
+    bench.recording().add(plot(steps));
+  }
+
+  private static void judge(Bench bench, Step step) {
+    String where = " at " + JUDGED_PERCENT + " % of saturation, " + step.processes + " processes";
+    bench
+        .recording()
+        .add(
+            Series.of("L2 p50" + where, "µs", true).with(OURS, Standing.OURS, step.p50),
+            Bar.atMost(P50_MICROS));
+    bench
+        .recording()
+        .add(
+            Series.of("L2 p99" + where, "µs", true).with(OURS, Standing.OURS, step.p99),
+            Bar.atMost(P99_MICROS));
+  }
+
+  private static List<String> cells(Step step) {
+    return List.of(
+        step.processes + "",
+        step.percent + "",
+        String.format(Locale.ROOT, "%,.0f", step.rate),
+        String.format(Locale.ROOT, "%,.0f", step.reached),
+        String.format(Locale.ROOT, "%,.0f", step.p50),
+        String.format(Locale.ROOT, "%,.0f", step.p99),
+        step.holds() ? "yes" : "no");
+  }
+
+  private static Plot plot(List<Step> steps) {
+    List<Curve> curves = new ArrayList<>();
+    for (int processes : PROCESSES) {
+      List<Step> own = steps.stream().filter(step -> step.processes == processes).toList();
+      List<Double> xs = own.stream().map(step -> (double) step.percent).toList();
+      curves.add(new Curve(processes + " p50", xs, own.stream().map(Step::p50).toList()));
+      curves.add(new Curve(processes + " p99", xs, own.stream().map(Step::p99).toList()));
+    }
+    return new Plot(
+        "L2, open loop, by client processes", "% of saturation", "µs", List.of(), curves);
+  }
+}

@@ -1,0 +1,204 @@
+package io.tieredcache.bench.measure;
+
+import io.tieredcache.IdFormat;
+import io.tieredcache.KeySchema;
+import io.tieredcache.SchemaPolicy;
+import io.tieredcache.TieredCache;
+import io.tieredcache.bench.client.Ask;
+import io.tieredcache.bench.client.Outcome;
+import io.tieredcache.bench.client.Target;
+import io.tieredcache.bench.client.Values;
+import io.tieredcache.bench.run.ClientKind;
+import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.cli.trace.TraceFile;
+import io.tieredcache.codec.BytesCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A recorded trace through all tiers at a set rate, by two processes, from cold. PostgreSQL holds
+ * every object beforehand; peers, which have no third tier, store what they miss and count it as a
+ * read of the database. Nothing is written besides, so nothing is invalidated.
+ */
+public final class Traced implements Measure {
+  private static final int PROCESSES = 2;
+  private static final int THREADS = 16;
+  private static final int BYTES = 200;
+  private static final int ROWS_AT_ONCE = 500;
+  private static final List<String> HEADS =
+      List.of(
+          "client",
+          "reads",
+          "reads/s",
+          "L1 %",
+          "L2 %",
+          "L3 %",
+          "database reads",
+          "never there",
+          "expired",
+          "evicted",
+          "p50 µs",
+          "p99 µs");
+
+  private final Path file;
+  private final int[] accesses;
+  private final int rate;
+  private final int seconds;
+
+  private Traced(Path file, int[] accesses, int rate, int seconds) {
+    this.file = file;
+    this.accesses = accesses;
+    this.rate = rate;
+    this.seconds = seconds;
+  }
+
+  /**
+   * A trace.
+   *
+   * @param rate accesses a second
+   * @throws CommandFailure where the file is none
+   */
+  public static Traced of(Path file, int rate, int seconds) {
+    int most = (int) Math.min(Integer.MAX_VALUE / Integer.BYTES, (long) rate * seconds);
+    return new Traced(file, TraceFile.read(file, most), rate, seconds);
+  }
+
+  @Override
+  public String title() {
+    return "trace " + file.getFileName();
+  }
+
+  @Override
+  public void run(Bench bench) {
+    String set = "t" + Integer.toHexString(Arrays.hashCode(accesses));
+    fillDatabase(bench, set);
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(HEADS);
+    Path plain = plain();
+    try {
+      for (ClientKind kind : kinds(bench.plan())) {
+        cells.add(cells(kind, replay(bench, kind, set, plain)));
+      }
+    } finally {
+      delete(plain);
+    }
+    bench
+        .recording()
+        .table(title() + ", " + rate + " reads/s due, " + PROCESSES + " processes", cells);
+  }
+
+  private static List<ClientKind> kinds(Plan plan) {
+    List<ClientKind> kinds = new ArrayList<>();
+    kinds.add(ClientKind.ALL_TIERS);
+    kinds.addAll(plan.localPeers());
+    kinds.add(ClientKind.BY_HAND);
+    return kinds;
+  }
+
+  private void fillDatabase(Bench bench, String set) {
+    KeySchema<String, byte[]> schema =
+        KeySchema.of(Target.TRACED, IdFormat.string(), BytesCodec.of())
+            .with(SchemaPolicy.builder().deadline(Duration.ofSeconds(20)).build());
+    try (TieredCache database = bench.servers().connection().openDurable(schema)) {
+      Map<String, byte[]> rows = new LinkedHashMap<>();
+      for (int object : Arrays.stream(accesses).distinct().toArray()) {
+        String id = set + "-" + Integer.toUnsignedString(object);
+        rows.put(id, Values.of(id, BYTES));
+        if (rows.size() == ROWS_AT_ONCE) {
+          database.of(schema).putAll(rows);
+          rows.clear();
+        }
+      }
+      database.of(schema).putAll(rows);
+    }
+  }
+
+  /** Without the compression, since clients know no xz. */
+  private Path plain() {
+    try {
+      ByteBuffer bytes = ByteBuffer.allocate(accesses.length * Integer.BYTES);
+      bytes.asIntBuffer().put(accesses);
+      return Files.write(Files.createTempFile("trace", ".bin"), bytes.array());
+    } catch (IOException e) {
+      throw CommandFailure.failed("trace can't be unpacked: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path plain) {
+    try {
+      Files.deleteIfExists(plain);
+    } catch (IOException e) {
+      throw CommandFailure.failed("unpacked trace can't be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  private Outcome replay(Bench bench, ClientKind kind, String set, Path plain) {
+    Ask ask =
+        Ask.of("trace")
+            .with("file", plain)
+            .with("set", set)
+            .with("bytes", BYTES)
+            .with("threads", THREADS)
+            .with("rate", (double) rate / PROCESSES)
+            .with("seconds", seconds);
+    // The JIT compiler's work is not the trace's; the warm-up's ids are others.
+    Outcome unused =
+        together(
+            bench, kind, ask.with("set", set + "w").with("seconds", bench.plan().warmSeconds()));
+    Outcome outcome = together(bench, kind, ask);
+    bench.clients().end(kind);
+    return outcome;
+  }
+
+  private static Outcome together(Bench bench, ClientKind kind, Ask ask) {
+    return bench
+        .clients()
+        .ask(kind, PROCESSES, List.of(), number -> ask.with("index", number).with("of", PROCESSES));
+  }
+
+  private static List<String> cells(ClientKind kind, Outcome outcome) {
+    double reads = outcome.figure("ops");
+    double local = outcome.figure("count.reads.l1", (double) outcome.latency("l1").getTotalCount());
+    double database =
+        outcome.figure("loads", 0)
+            + outcome.figure("count.reads.l3", 0)
+            + outcome.figure("count.reads.none", 0);
+    boolean sorted = kind != ClientKind.JEDIS_CACHED;
+    return List.of(
+        kind.title(),
+        whole(reads),
+        whole(outcome.rate()),
+        percent(local, reads),
+        percent(reads - local - database, reads),
+        percent(database, reads),
+        whole(database),
+        sorted ? whole(outcome.figure("never")) : "–",
+        sorted ? whole(outcome.figure("expired")) : "–",
+        sorted ? whole(outcome.figure("evicted")) : "–",
+        micros(outcome, 50),
+        micros(outcome, 99));
+  }
+
+  private static String micros(Outcome outcome, double percentile) {
+    return Percentiles.enough(outcome.latency("all"), percentile)
+        ? whole(outcome.latency("all").getValueAtPercentile(percentile) / 1000.0)
+        : "too few";
+  }
+
+  private static String percent(double part, double all) {
+    return String.format(Locale.ROOT, "%.1f", 100 * part / all);
+  }
+
+  private static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+}
