@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.Epoch;
+import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt nanoseconds; when the question was sent that this answers
  * @param epoch in which L2 reports each change of the value; null where nobody does
  * @param refresh when to load it again ahead of its end, or null for never
+ * @param stamp by which L2 can tell whether the value is still the same; null where it is small or
+ *     has none
  */
 record Answer<V>(
     @Nullable V value,
@@ -21,10 +24,11 @@ record Answer<V>(
     Tier tier,
     long askedAt,
     @Nullable Epoch epoch,
-    @Nullable Refresh refresh) {
+    @Nullable Refresh refresh,
+    @Nullable Stamp stamp) {
   /** One whose changes nobody reports. */
   Answer(@Nullable V value, long version, Tier tier, long askedAt) {
-    this(value, version, tier, askedAt, null, null);
+    this(value, version, tier, askedAt, null, null, null);
   }
 
   static <V> Answer<V> absent(long version, Tier tier, long askedAt) {
@@ -32,7 +36,7 @@ record Answer<V>(
   }
 
   Answer<V> withoutRefresh() {
-    return new Answer<>(value, version, tier, askedAt, epoch, null);
+    return new Answer<>(value, version, tier, askedAt, epoch, null, stamp);
   }
 
   /** The same answer, given by L1. */

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +141,8 @@ final class BatchReads<I, V> {
   private @Nullable Batch<SharedValue> ask(
       SharedStore shared, List<Flight<I, V>> flights, Deadline deadline) {
     Deadline within = context.sharedDeadline(deadline);
-    List<String> keys = flights.stream().map(flight -> flight.key).toList();
     try {
-      return context.waits().await(shared.getAll(keys, within), Tier.L2, "getAll", within);
+      return context.waits().await(fetch(shared, flights, within), Tier.L2, "getAll", within);
     } catch (AbandonedException e) {
       throw e;
     } catch (TierException e) {
@@ -152,6 +153,48 @@ final class BatchReads<I, V> {
       }
       return null;
     }
+  }
+
+  /** The values in one batch; large ones that L1 still has are compared one by one beside it. */
+  private CompletableFuture<Batch<SharedValue>> fetch(
+      SharedStore shared, List<Flight<I, V>> flights, Deadline within) {
+    List<String> keys =
+        flights.stream().filter(flight -> flight.known == null).map(flight -> flight.key).toList();
+    CompletableFuture<Batch<SharedValue>> fetched =
+        keys.isEmpty()
+            ? CompletableFuture.completedFuture(Batch.empty())
+            : shared.getAll(keys, within);
+    for (Flight<I, V> flight : flights) {
+      if (flight.known != null) {
+        fetched = beside(fetched, flight.key, SharedReads.ask(shared, flight, within));
+      }
+    }
+    return fetched;
+  }
+
+  private static CompletableFuture<Batch<SharedValue>> beside(
+      CompletableFuture<Batch<SharedValue>> fetched,
+      String key,
+      CompletableFuture<@Nullable SharedValue> one) {
+    return fetched.thenCompose(
+        batch ->
+            one.handle(
+                (value, failure) -> {
+                  if (value != null) {
+                    batch.answers().put(key, value);
+                  } else if (failure != null) {
+                    batch.failures().put(key, known(failure));
+                  }
+                  return batch;
+                }));
+  }
+
+  private static TierException known(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TierException trouble) {
+      return trouble;
+    }
+    throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
   }
 
   private @Nullable Gap accept(Flight<I, V> flight, Batch<SharedValue> batch, long askedAt) {

@@ -16,6 +16,8 @@ enum Count {
   FLOOR_FOLLOWED("tieredcache.floor.followed", "", ""),
   INVALIDATED("tieredcache.invalidations", "", ""),
   UNDECODABLE("tieredcache.undecodable", "", ""),
+  REVALIDATED("tieredcache.revalidated", "", ""),
+  LARGE("tieredcache.values.large", "", ""),
   L2_FAILED("tieredcache.failures", "tier", "l2"),
   L3_FAILED("tieredcache.failures", "tier", "l3"),
   STALE_ERROR("tieredcache.stale", "reason", "error"),

@@ -18,6 +18,9 @@ final class Flight<I, V> {
   /** The floor of the id when the flight began: what is asked now and answers lower was lost. */
   final long floor;
 
+  /** What L1 still has of a large value although its time ran out, or null. */
+  final @Nullable Answer<V> known;
+
   final CompletableFuture<Answer<V>> answer = new CompletableFuture<>();
 
   /** An older flight of the id that this one replaced; touched under {@link Flights}' map only. */
@@ -29,6 +32,11 @@ final class Flight<I, V> {
   private volatile boolean unguarded;
 
   Flight(I id, String key, long floor, long askedAt) {
+    this(id, key, floor, askedAt, null);
+  }
+
+  Flight(I id, String key, long floor, long askedAt, @Nullable Answer<V> known) {
+    this.known = known;
     this.id = id;
     this.key = key;
     this.floor = floor;

@@ -91,6 +91,12 @@ final class LocalTier<I, V> {
     return answers.asMap().replace(id, answer, answer.withoutRefresh());
   }
 
+  /** A large value that L2 can compare by its stamp, whatever its age, or null. */
+  @Nullable Answer<V> revalidatable(I id) {
+    Answer<V> answer = answers.getIfPresent(id);
+    return answer != null && answer.stamp() != null ? answer : null;
+  }
+
   private boolean isFresh(Answer<V> answer) {
     long now = nanoTime.getAsLong();
     long age = now - answer.askedAt();

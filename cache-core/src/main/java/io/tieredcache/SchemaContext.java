@@ -36,7 +36,7 @@ record SchemaContext<I, V>(
 
   /** A flight of this id that nobody knows of yet. Refuses bad ids. */
   Flight<I, V> newFlight(I id) {
-    return new Flight<>(id, schema.key(id), local.floor(id), now());
+    return new Flight<>(id, schema.key(id), local.floor(id), now(), local.revalidatable(id));
   }
 
   long now() {

@@ -1,7 +1,11 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.Tier;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a value found in L2 answers a flight, and keeps it in L1 if so. Thread-safe. */
@@ -15,6 +19,12 @@ final class SharedReads<I, V> {
     /** Not reached, not readable or not to be trusted: L3's answer fills nothing. */
     UNUSABLE
   }
+
+  /**
+   * Above this size a value that L1 still has is compared by its stamp instead of fetched again: a
+   * changed one then costs two round trips, which moving 4 KiB outweighs.
+   */
+  private static final int REVALIDATED_BYTES = 4096;
 
   private final SchemaContext<I, V> context;
 
@@ -31,15 +41,36 @@ final class SharedReads<I, V> {
       context.counters().add(Count.BELOW_FLOOR);
       return Gap.BELOW_FLOOR;
     }
-    V value = context.values().decodeOrNull(found.payload(), Tier.L2);
+    Answer<V> known = flight.known;
+    boolean same = known != null && found.stamp().equals(known.stamp());
+    V value =
+        known != null && same
+            ? known.value()
+            : context.values().decodeOrNull(found.payload(), Tier.L2);
     if (value == null) {
       return Gap.UNUSABLE;
     }
     context.counters().add(Count.L2_HIT);
+    context.counters().add(Count.REVALIDATED, same ? 1 : 0);
     context.local().saw(flight, version);
     Refresh refresh = context.ahead().plan(found.stamp(), context.now());
-    finish(flight, new Answer<>(value, version, Tier.L2, askedAt, found.epoch(), refresh));
+    Stamp stamp = same || isLarge(found) ? found.stamp() : null;
+    finish(flight, new Answer<>(value, version, Tier.L2, askedAt, found.epoch(), refresh, stamp));
     return null;
+  }
+
+  private static boolean isLarge(SharedValue found) {
+    return found.stamp().present() && found.payload().remaining() > REVALIDATED_BYTES;
+  }
+
+  /** Asks L2 for the value, or where L1 still has a large one, whether it is still the same. */
+  static CompletableFuture<@Nullable SharedValue> ask(
+      SharedStore shared, Flight<?, ?> flight, Deadline within) {
+    Answer<?> known = flight.known;
+    Stamp stamp = known == null ? null : known.stamp();
+    return stamp == null
+        ? shared.get(flight.key, within)
+        : shared.getUnless(flight.key, stamp, within);
   }
 
   /**

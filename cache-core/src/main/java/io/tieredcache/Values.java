@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Values<V> {
   private static final Logger LOG = System.getLogger(Values.class.getName());
 
+  private static final int LARGE_BYTES = 1 << 20;
+
   private final String schema;
   private final Codec<V> codec;
   private final int maxBytes;
   private final Counters counters;
   private final AtomicBoolean reported = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   Values(KeySchema<?, V> schema, Counters counters) {
     this.schema = schema.toString();
@@ -42,7 +45,24 @@ final class Values<V> {
               + " bytes (maxValueBytes), was "
               + payload.length);
     }
+    noteSize(payload.length);
     return payload;
+  }
+
+  /** Redis serves nobody else while it copies a value, so a large one is everybody's wait. */
+  private void noteSize(int bytes) {
+    if (bytes > LARGE_BYTES) {
+      counters.add(Count.LARGE);
+      if (warned.compareAndSet(false, true)) {
+        LOG.log(
+            Level.WARNING,
+            "a value of {0} has {1} bytes; those over {2} delay other requests of their node and"
+                + " are counted as tieredcache.values.large from here on",
+            schema,
+            bytes,
+            LARGE_BYTES);
+      }
+    }
   }
 
   /**
@@ -51,6 +71,7 @@ final class Values<V> {
    * @throws CodecException when they are none; counted, and logged once per schema
    */
   V decode(ByteBuffer payload, Tier tier) {
+    noteSize(payload.remaining());
     try {
       return codec.decode(payload);
     } catch (RuntimeException e) {

@@ -82,6 +82,17 @@ public interface SharedStore {
    */
   CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline);
 
+  /**
+   * {@link #get} for a caller who still has the value of this stamp. Where the value's whole stamp
+   * is the same, the payload may be left out: it is empty then.
+   *
+   * @param known a stamp that is {@link Stamp#present present}
+   */
+  default CompletableFuture<@Nullable SharedValue> getUnless(
+      String key, Stamp known, Deadline deadline) {
+    return get(key, deadline);
+  }
+
   /** The stamp of the value without its payload, or null where there is no value. */
   CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline);
 

@@ -41,6 +41,7 @@ final class RedisStore implements SharedStore {
   private final @Nullable LagSamples lags;
   private final Question<byte[], SharedValue> get;
   private final Question<byte[], Stamp> revalidate;
+  private final Question<byte[], SharedValue> head;
 
   /**
    * @param tracking what reports changes of these keys, or null where nothing does
@@ -52,6 +53,7 @@ final class RedisStore implements SharedStore {
     this.vouching = tracking == null ? null : new Vouching(connector, tracking);
     this.lags = tracking == null ? null : tracking.lags();
     this.get = new KeyRead<>(0, replies::value);
+    this.head = new KeyRead<>(StampFormat.LENGTH, replies::head);
     this.revalidate = new KeyRead<>(StampFormat.LENGTH, (key, head) -> replies.stamp(head));
   }
 
@@ -213,6 +215,19 @@ final class RedisStore implements SharedStore {
   @Override
   public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
     return asking.one("revalidate", revalidate, key, deadline);
+  }
+
+  /** Two round trips where it changed; 64 bytes from Redis where it did not. */
+  @Override
+  public CompletableFuture<@Nullable SharedValue> getUnless(
+      String key, Stamp known, Deadline deadline) {
+    return asking
+        .one("revalidate", head, key, deadline)
+        .thenCompose(
+            found ->
+                found != null && found.stamp().equals(known)
+                    ? CompletableFuture.completedFuture(found)
+                    : get(key, deadline));
   }
 
   private static SharedWrite of(Map<String, SharedWrite> writes, String key) {

@@ -28,6 +28,8 @@ final class Replies {
   private static final Acquired IS_ABSENT = new Acquired.Absent();
   private static final Acquired IS_GRANTED = new Acquired.Granted();
 
+  private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
   private final Connector connector;
   private final boolean stamped;
   private final boolean adopts;
@@ -72,6 +74,12 @@ final class Replies {
       CompletionStage<?> unused =
           ScriptRunner.run(link.commands(), Script.EXPIRE, new String[] {key}, ttl);
     }
+  }
+
+  /** The stamp of a GETRANGE, without a payload; null where there is none. */
+  @Nullable SharedValue head(String key, byte @Nullable [] head) {
+    Stamp stamp = stamp(head);
+    return stamp == null || !stamp.present() ? null : new SharedValue(stamp, NO_PAYLOAD);
   }
 
   /** The stamp of a GETRANGE; an empty value can't be told from none, and is read again. */

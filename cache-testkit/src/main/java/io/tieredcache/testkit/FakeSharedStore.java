@@ -14,6 +14,7 @@ import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,6 +66,19 @@ final class FakeSharedStore implements SharedStore {
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
     Epoch epoch = tracking.epochOf(key);
     return run("get", key, () -> in(epoch, keys.get(key)));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable SharedValue> getUnless(
+      String key, Stamp known, Deadline deadline) {
+    Epoch epoch = tracking.epochOf(key);
+    return run("get", key, () -> unless(known, in(epoch, keys.get(key))));
+  }
+
+  private static @Nullable SharedValue unless(Stamp known, @Nullable SharedValue value) {
+    return value != null && value.stamp().equals(known)
+        ? new SharedValue(known, ByteBuffer.allocate(0), value.epoch())
+        : value;
   }
 
   private static @Nullable SharedValue in(@Nullable Epoch epoch, @Nullable SharedValue value) {

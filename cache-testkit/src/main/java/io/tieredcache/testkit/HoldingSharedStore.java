@@ -62,6 +62,12 @@ record HoldingSharedStore(Holds holds, SharedStore store) implements SharedStore
   }
 
   @Override
+  public CompletableFuture<@Nullable SharedValue> getUnless(
+      String key, Stamp known, Deadline deadline) {
+    return holds.run("get", () -> store.getUnless(key, known, deadline));
+  }
+
+  @Override
   public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
     return holds.run("revalidate", () -> store.revalidate(key, deadline));
   }

@@ -105,6 +105,10 @@ final class SharedProbe {
     return Await.answer(store.get(key, soon()));
   }
 
+  @Nullable SharedValue getUnless(String key, Stamp known) {
+    return Await.answer(store.getUnless(key, known, soon()));
+  }
+
   Acquired acquire(String key, String token) {
     return Await.answer(store.acquire(key, lease(token), soon()));
   }

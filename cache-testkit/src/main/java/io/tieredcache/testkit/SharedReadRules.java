@@ -114,6 +114,47 @@ interface SharedReadRules extends SharedRules {
   }
 
   @Test
+  default void getUnless_sameStamp_answersItWithoutThePayload() {
+    String key = json().newKey(7, "1");
+    Stamp stamp = json().revalidate(key);
+    assertNotNull(stamp);
+
+    SharedValue value = json().getUnless(key, stamp);
+
+    assertNotNull(value);
+    assertEquals(stamp, value.stamp());
+    assertEquals(0, value.payload().remaining());
+  }
+
+  @Test
+  default void getUnless_otherStamp_answersTheValue() {
+    String key = json().newKey(7, "1");
+
+    SharedValue value = json().getUnless(key, new Stamp(7, 1));
+
+    assertNotNull(value);
+    assertEquals("1", text(value));
+    assertEquals(7, value.stamp().version());
+  }
+
+  @Test
+  default void getUnless_plainSetByAnotherService_answersTheValue() {
+    String key = json().newKey();
+    json().foreign.set(key, "x".repeat(100).getBytes(UTF_8));
+
+    SharedValue value = json().getUnless(key, new Stamp(7, 1));
+
+    assertNotNull(value);
+    assertEquals("x".repeat(100), text(value));
+    assertEquals(Stamp.NONE, value.stamp());
+  }
+
+  @Test
+  default void getUnless_keyNeverWritten_answersNull() {
+    assertNull(json().getUnless(json().newKey(), new Stamp(7, 1)));
+  }
+
+  @Test
   default void revalidate_keyNeverWritten_answersNull() {
     assertNull(json().revalidate(json().newKey()));
   }
