@@ -64,9 +64,14 @@ final class RedisStore implements SharedStore {
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
+    return vouched("get", get, key, deadline);
+  }
+
+  private CompletableFuture<@Nullable SharedValue> vouched(
+      String name, Question<byte[], SharedValue> question, String key, Deadline deadline) {
     return vouching == null
-        ? asking.one("get", get, key, deadline)
-        : vouching.one(key, () -> asking.one("get", get, key, deadline));
+        ? asking.one(name, question, key, deadline)
+        : vouching.one(key, () -> asking.one(name, question, key, deadline));
   }
 
   @Override
@@ -221,8 +226,7 @@ final class RedisStore implements SharedStore {
   @Override
   public CompletableFuture<@Nullable SharedValue> getUnless(
       String key, Stamp known, Deadline deadline) {
-    return asking
-        .one("revalidate", head, key, deadline)
+    return vouched("revalidate", head, key, deadline)
         .thenCompose(
             found ->
                 found != null && found.stamp().equals(known)
