@@ -219,7 +219,9 @@ final class RedisTrackingLossTest {
       PROXY.pass();
 
       cache.awaitArmed();
-      cache.keepInL1(id, "Ada");
+      // The connection for requests may be back later than the one that reports.
+      Waiting.until("L1 holds it again", () -> isFromL1(cache, id));
+      assertEquals("Ada", cache.names.get(id));
     }
   }
 
