@@ -39,6 +39,12 @@ final class GuardedSharedStore implements SharedStore {
   }
 
   @Override
+  public CompletableFuture<@Nullable SharedValue> getUnless(
+      String key, Stamp known, Deadline deadline) {
+    return guard.one("get", store.node(key), deadline, () -> store.getUnless(key, known, deadline));
+  }
+
+  @Override
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
     return guard.one(
         "acquire", store.node(key), deadline, () -> store.acquire(key, lease, deadline));

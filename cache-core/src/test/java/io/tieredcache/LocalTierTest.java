@@ -141,7 +141,7 @@ class LocalTierTest {
   }
 
   private Answer<String> tracked(String value, Epoch epoch) {
-    return new Answer<>(value, 1, Tier.L2, clock.get(), epoch, null);
+    return new Answer<>(value, 1, Tier.L2, clock.get(), epoch, null, null);
   }
 
   @Test
