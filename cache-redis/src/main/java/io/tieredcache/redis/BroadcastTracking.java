@@ -6,11 +6,13 @@ import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.InvalidationListener;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.TrackingState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -104,7 +106,7 @@ final class BroadcastTracking {
     long now = System.nanoTime();
     Map<String, Primary> wanted = new ConcurrentHashMap<>();
     primaries.forEach(primary -> wanted.put(primary.id(), primary));
-    forgetOthers(wanted.keySet());
+    CompletableFuture<?> unused = forgetOthers(wanted.keySet());
     boolean moved = !seen.isEmpty() && !isAsBefore(wanted);
     seen = wanted;
     wanted.forEach(
@@ -127,15 +129,17 @@ final class BroadcastTracking {
             });
   }
 
-  private void forgetOthers(Set<String> wanted) {
+  private CompletableFuture<?> forgetOthers(Set<String> wanted) {
     Set<String> others = new HashSet<>(nodes.keySet());
     others.removeAll(wanted);
+    List<CompletableFuture<?>> closing = new ArrayList<>();
     for (String id : others) {
       TrackedNode node = nodes.remove(id);
       if (node != null) {
-        node.close();
+        closing.add(node.close());
       }
     }
+    return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
   }
 
   private CompletionStage<TrackingConnection> arm(Endpoint endpoint) {
@@ -164,7 +168,11 @@ final class BroadcastTracking {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    forgetOthers(Set.of());
+    // Before the client, which would close each connection a second time and warn of it.
+    forgetOthers(Set.of())
+        .completeOnTimeout(null, LAST_TEND_MILLIS, TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> null)
+        .join();
     RedisClient opened = client;
     client = null;
     if (opened != null) {

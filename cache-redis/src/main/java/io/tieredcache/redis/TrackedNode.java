@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.tieredcache.spi.Epoch;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ final class TrackedNode {
     TrackingConnection connection = armed;
     if (connection != null && connection.isLost()) {
       LOG.log(Level.INFO, "{0} no longer reports changes; arming again", primary.endpoint());
-      armed = null;
+      CompletableFuture<?> unused = drop();
       later(time);
     } else if (connection != null) {
       connection.watch(time);
@@ -67,7 +68,7 @@ final class TrackedNode {
 
   private void moved(Primary now) {
     if (!now.endpoint().equals(primary.endpoint())) {
-      drop();
+      CompletableFuture<?> unused = drop();
     }
     primary = now;
   }
@@ -94,7 +95,7 @@ final class TrackedNode {
     if (connection == null) {
       failed(endpoint, failure);
     } else if (closed || !endpoint.equals(primary.endpoint())) {
-      connection.close();
+      CompletableFuture<?> unused = connection.close();
     } else {
       armed = connection;
       pause = FIRST_PAUSE;
@@ -144,16 +145,15 @@ final class TrackedNode {
     pause = Math.min(LONGEST_PAUSE, 2 * pause);
   }
 
-  synchronized void close() {
+  /** Ends the epoch at once; the future ends with the connection. */
+  synchronized CompletableFuture<?> close() {
     closed = true;
-    drop();
+    return drop();
   }
 
-  private void drop() {
+  private CompletableFuture<?> drop() {
     TrackingConnection connection = armed;
     armed = null;
-    if (connection != null) {
-      connection.close();
-    }
+    return connection == null ? CompletableFuture.completedFuture(null) : connection.close();
   }
 }

@@ -8,6 +8,7 @@ import io.tieredcache.spi.Epoch;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * all changes up to its sending have been reported, since pushes and answers come in one stream; so
  * it keeps the epoch open until {@value #SILENCE_MILLIS} ms after its sending.
  *
- * <p>Safe because epochs are, and the fields that change are guarded by the monitor or volatile.
+ * <p>Safe because epochs are, and the fields that change are volatile or guarded by the monitor,
+ * which is never held to call the driver.
  */
 final class TrackingConnection implements RedisConnectionStateListener {
   static final long SILENCE_MILLIS = 2_000;
@@ -28,6 +30,8 @@ final class TrackingConnection implements RedisConnectionStateListener {
   private final LongSupplier epochTime;
   private volatile Epoch epoch;
   private volatile boolean lost;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
   private long openUntil;
   private volatile long provenAt;
   private long pingedAt;
@@ -62,7 +66,7 @@ final class TrackingConnection implements RedisConnectionStateListener {
         .thenApply(ok -> armed)
         .exceptionallyCompose(
             failure -> {
-              armed.close();
+              CompletableFuture<?> unused = armed.close();
               return CompletableFuture.failedFuture(failure);
             });
   }
@@ -79,7 +83,7 @@ final class TrackingConnection implements RedisConnectionStateListener {
   /** Pings when it is time, and closes after too long a silence. By one thread. */
   void watch(long now) {
     if (now - provenAt >= SILENCE_NANOS) {
-      close();
+      CompletableFuture<?> unused = close();
     } else if (now - pingedAt >= PING_NANOS) {
       pingedAt = now;
       long until = epochTime.getAsLong() + SILENCE_NANOS;
@@ -94,7 +98,7 @@ final class TrackingConnection implements RedisConnectionStateListener {
       extend(until);
     } else if (!Failures.timeout(failure)) {
       // A node that is loading, or lost its right to answer, says so; it may have lost keys, too.
-      close();
+      CompletableFuture<?> unused = close();
     }
   }
 
@@ -106,10 +110,14 @@ final class TrackingConnection implements RedisConnectionStateListener {
   /** Begins a new epoch: what was read in the one before can't be vouched for any more. */
   synchronized void renew() {
     Epoch old = epoch;
-    if (!lost) {
-      epoch = new Epoch(openUntil);
+    Epoch next = new Epoch(openUntil);
+    epoch = next;
+    long now = epochTime.getAsLong();
+    old.end(now);
+    // Whoever loses the connection marks it first and then ends the epoch it sees.
+    if (lost) {
+      next.end(now);
     }
-    old.end(epochTime.getAsLong());
   }
 
   @Override
@@ -117,14 +125,19 @@ final class TrackingConnection implements RedisConnectionStateListener {
     lose();
   }
 
-  private synchronized void lose() {
+  // The driver calls with locks of its own held, so without one of ours.
+  private void lose() {
     lost = true;
     epoch.end(epochTime.getAsLong());
   }
 
-  /** Ends the epoch, then the connection, without waiting. */
-  void close() {
+  /** Ends the epoch at once, then the connection. Repeating it does nothing more. */
+  CompletableFuture<?> close() {
     lose();
-    CompletableFuture<?> unused = connection.closeAsync();
+    if (closing.compareAndSet(false, true)) {
+      CompletableFuture<?> unused =
+          connection.closeAsync().whenComplete((done, failure) -> closed.complete(null));
+    }
+    return closed;
   }
 }

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Timer;
 import io.tieredcache.spi.Deadline;
-import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,16 +83,6 @@ final class RedisTrackingTest {
 
     assertEquals("Bea", CACHE.names.get(id));
     CACHE.keepInL1(id, "Bea");
-  }
-
-  @Test
-  void get_nothingChanged_isAnsweredByL1BeyondTheUntrackedTime() {
-    String id = inL1("Ada");
-    Deadline untracked = Deadline.after(Duration.ofMillis(150), System::nanoTime);
-
-    Waiting.until("150 ms have passed", untracked::expired);
-
-    assertEquals(Tier.L1, CACHE.tierOf(id));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.tieredcache.TypedCache;
 import io.tieredcache.WriteMode;
 import io.tieredcache.codec.TextCodec;
 import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One process whose L1 relies on what Redis reports, over a long time. */
 final class TrackedCaches implements AutoCloseable {
-  static final Duration LOCAL_TTL = Duration.ofMinutes(5);
+  private static final Duration LOCAL_TTL = Duration.ofMinutes(5);
+  private static final Duration UNTRACKED = Duration.ofMillis(150);
 
   private static final KeySchema<String, String> SCHEMA =
       KeySchema.of("tracked-test:{id}:name", IdFormat.string(), TextCodec.of())
@@ -88,9 +90,25 @@ final class TrackedCaches implements AutoCloseable {
     return entry == null ? null : entry.tier();
   }
 
-  /** Reads until L1 holds the value: pushes about earlier changes may come a little later. */
+  /**
+   * Reads until L1 answers with a value so old that only a node that reports can have vouched for
+   * it: pushes about earlier changes may come a little later.
+   */
   void keepInL1(String id, String name) {
-    Waiting.until("L1 holds the value", () -> name.equals(names.get(id)) && tierOf(id) == Tier.L1);
+    Waiting.until("L1 holds the value", () -> holdsInL1(id, name));
+  }
+
+  private boolean holdsInL1(String id, String name) {
+    try {
+      CacheEntry<String> entry = names.getEntry(id);
+      return entry != null
+          && entry.value().equals(name)
+          && entry.tier() == Tier.L1
+          && entry.maxAge().compareTo(UNTRACKED) > 0;
+    } catch (TierUnavailableException e) {
+      // Commands' connection is another one, and may come back later than the one that reports.
+      return false;
+    }
   }
 
   void awaitName(String id, @Nullable String name) {
