@@ -15,6 +15,10 @@ variable "name" {
     condition     = can(regex("^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$", var.name)) && !strcontains(var.name, "--")
     error_message = "name must be 1 to 40 lower-case letters, digits and single hyphens, begin with a letter and not end with a hyphen."
   }
+  validation {
+    condition     = !startswith(var.name, "aws") && !startswith(var.name, "ssm")
+    error_message = "name must not begin with aws or ssm: Parameter Store, which keeps the token's seed under it, reserves them."
+  }
 }
 
 variable "secret_name" {

@@ -74,6 +74,14 @@ run "fractions_and_hyphens" {
   expect_failures = [var.name, var.num_shards, var.replicas_per_shard, var.auth_token_settled_generation]
 }
 
+run "name_that_parameter_store_reserves" {
+  command = plan
+  variables {
+    name = "aws-redis"
+  }
+  expect_failures = [var.name]
+}
+
 run "token_settled_before_it_is_rotated" {
   command = plan
   variables {

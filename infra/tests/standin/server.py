@@ -1,6 +1,7 @@
 """HTTP, dispatch and memory of the stand-in."""
 
 import json
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,6 +97,10 @@ class Standin:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # Terraform opens its connections all at once
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # a client that has ended is no error
+            super().handle_error(request, client_address)
 
 
 def _handler(standin):
