@@ -139,6 +139,23 @@ run "token_that_the_servers_never_took" {
   expect_failures = [aws_ssm_parameter.auth_token_seed]
 }
 
+# Its token was drawn over by the failed one, so it would be drawn anew, and nobody would have it.
+run "settled_number_again_after_a_rotation_that_failed" {
+  command = plan
+  variables {
+    auth_token_generation         = 1
+    auth_token_settled_generation = 1
+  }
+  override_data {
+    target = data.aws_ssm_parameters_by_path.auth_token
+    values = {
+      names  = ["/gaming-system-redis/auth-token/accepted", "/gaming-system-redis/auth-token/generation-2"]
+      values = ["1", "encrypted"]
+    }
+  }
+  expect_failures = [aws_ssm_parameter.auth_token_seed]
+}
+
 run "token_taken_is_settled" {
   command = plan
   variables {
