@@ -20,17 +20,22 @@ interface Detour {
    * holder fill what it read before.
    */
   static CompletionStage<Object> remove(RedisLink link, String key) {
-    return link.commands()
-        .del(ScriptCall.fence(key))
-        .thenCompose(done -> link.commands().unlink(key))
+    return dropFence(link, key)
+        .thenCompose(done -> Redirection.follow(() -> link.commands().unlink(key)))
         .thenApply(done -> Replies.REMOVED);
   }
 
   /** Deletes the fence, then stores. */
   static CompletionStage<Object> storeAlone(RedisLink link, String key, byte[]... values) {
-    return link.commands()
-        .del(ScriptCall.fence(key))
+    return dropFence(link, key)
         .thenCompose(
-            done -> ScriptRunner.run(link.commands(), Script.PUT, new String[] {key}, values));
+            done ->
+                Redirection.follow(
+                    () ->
+                        ScriptRunner.run(link.commands(), Script.PUT, new String[] {key}, values)));
+  }
+
+  private static CompletionStage<Long> dropFence(RedisLink link, String key) {
+    return Redirection.follow(() -> link.commands().del(ScriptCall.fence(key)));
   }
 }

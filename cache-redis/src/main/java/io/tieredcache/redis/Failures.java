@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what Lettuce throws into what the SPI promises, with a text that says what to do. */
 final class Failures {
   private static final int DEEPEST = 8;
+  private static final String NOT_CONNECTED = "Currently not connected";
 
   private Failures() {}
 
@@ -78,6 +79,13 @@ final class Failures {
         || Arrays.stream(failure.getSuppressed()).anyMatch(e -> credentialsRefused(e, depth - 1));
   }
 
+  /** The driver has no connection to the node yet, or no more, and sent nothing. */
+  static boolean unsent(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return !(cause instanceof RedisCommandExecutionException)
+        && text(cause).startsWith(NOT_CONNECTED);
+  }
+
   static boolean timeout(Throwable failure) {
     return unwrap(failure) instanceof RedisCommandTimeoutException;
   }
@@ -108,7 +116,7 @@ final class Failures {
     if (text.contains("queue size exceeded") || text.contains("buffer size exceeded")) {
       return "too many requests wait for the node; slow down or make batches smaller";
     }
-    if (cause instanceof RedisConnectionException || text.startsWith("Currently not connected")) {
+    if (cause instanceof RedisConnectionException || text.startsWith(NOT_CONNECTED)) {
       return "not connected to the node that holds the key; reconnecting";
     }
     if (text.startsWith("Connection ")) {

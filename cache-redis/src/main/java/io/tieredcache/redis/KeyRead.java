@@ -44,6 +44,6 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
       return null;
     }
     link.forgetRoute(key);
-    return link.commands().dispatch(type(), output(), arguments(key));
+    return Redirection.follow(() -> link.commands().dispatch(type(), output(), arguments(key)));
   }
 }

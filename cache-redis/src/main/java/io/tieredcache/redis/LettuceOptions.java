@@ -63,7 +63,11 @@ final class LettuceOptions {
   ClusterClientOptions cluster() {
     ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
     common(builder);
-    return builder.topologyRefreshOptions(topology()).build();
+    return builder
+        .topologyRefreshOptions(topology())
+        // Else a command is refused that a node sends to a primary which joined a moment ago.
+        .validateClusterNodeMembership(false)
+        .build();
   }
 
   /** What connections authenticate with; null where the servers ask for nothing. */

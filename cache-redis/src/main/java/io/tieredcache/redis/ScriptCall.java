@@ -51,7 +51,10 @@ record ScriptCall<R>(
     if (Failures.redirected(failure)) {
       link.forgetRoute(key);
       return whileMoving(
-          ScriptRunner.run(link.commands(), script, keys(key), values.apply(key)), link, key);
+          Redirection.follow(
+              () -> ScriptRunner.run(link.commands(), script, keys(key), values.apply(key))),
+          link,
+          key);
     }
     return null;
   }

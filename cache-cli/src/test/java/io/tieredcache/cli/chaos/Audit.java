@@ -1,6 +1,7 @@
 package io.tieredcache.cli.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tieredcache.KeySchema;
 import io.tieredcache.testkit.history.Commits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,22 +45,17 @@ final class Audit {
     }
   }
 
-  private static String id(String key) {
-    String id = Written.WORLDS.id(key);
-    if (id == null) {
-      throw new IllegalStateException("no key of the schema: " + key);
-    }
-    return id;
-  }
-
-  Commits commits() {
+  Commits commits(KeySchema<String, Written> schema) {
     Commits commits = new Commits();
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select key, value, version from chaos_commit")) {
       while (rows.next()) {
         Written value = JSON.readValue(rows.getBytes(2), Written.class);
-        commits.add(id(rows.getString(1)), value.token(), rows.getLong(3));
+        String id = schema.id(rows.getString(1));
+        if (id != null) {
+          commits.add(id, value.token(), rows.getLong(3));
+        }
       }
       return commits;
     } catch (SQLException e) {

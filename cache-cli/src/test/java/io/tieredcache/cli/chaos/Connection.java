@@ -64,7 +64,7 @@ record Connection(
                 RedisSettings.of(redis).credentials(credentials).caCertificate(caCertificate)))
         .durable(PostgresTier.connect(PostgresSettings.of(postgres).user(user).password(password)))
         .startTimeout(Duration.ofSeconds(60))
-        .schemas(Written.WORLDS, Written.SCRATCH)
+        .schemas(Written.WORLDS, Written.TRACKED, Written.SCRATCH)
         .build();
   }
 }

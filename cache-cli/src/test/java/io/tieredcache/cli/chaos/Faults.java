@@ -24,17 +24,51 @@ final class Faults {
         .orElseThrow();
   }
 
+  /** The replica of a primary. */
+  RedisNode replicaOf(RedisNode primary) {
+    String line =
+        primary
+            .command("CLUSTER", "NODES")
+            .text()
+            .lines()
+            .filter(node -> node.contains(" slave " + primary.id()))
+            .findFirst()
+            .orElseThrow();
+    return cluster.nodes().stream()
+        .filter(node -> line.startsWith(node.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Has a replica take over in agreement with its primary, and waits until it has. */
+  void handOver(RedisNode primary, RedisNode replica) {
+    replica.command("CLUSTER", "FAILOVER");
+    Observation.until("the replica is primary", () -> replica.isPrimary() && !primary.isPrimary());
+    awaitWhole();
+  }
+
   /** The slots on this node that the workload's keys and their fences lie in. */
   List<Integer> slotsOfTraffic(RedisNode node) {
     Set<Integer> slots = new TreeSet<>();
     for (int i = 0; i < Workload.WORLDS; i++) {
       slots.add(SlotHash.getSlot(Written.WORLDS.key("w" + i)));
+      slots.add(SlotHash.getSlot(Written.TRACKED.key("w" + i)));
     }
     for (int i = 0; i < Workload.SCRATCH; i++) {
       slots.add(SlotHash.getSlot(Written.SCRATCH.key("s" + i)));
     }
     slots.retainAll(cluster.slots(node));
     return List.copyOf(slots);
+  }
+
+  /** The clients of a node that are told of changes, by one field of CLIENT LIST. */
+  static List<String> trackers(RedisNode node, String field) {
+    return node.command("CLIENT", "LIST", "TYPE", "normal")
+        .text()
+        .lines()
+        .filter(line -> line.matches(".* flags=[a-zA-Z]*t[a-zA-Z]* .*"))
+        .map(line -> line.replaceAll("(?:.* )?" + field + "=(\\S*).*", "$1"))
+        .toList();
   }
 
   /** How often AUTH ran; handshakes say HELLO. */

@@ -1,8 +1,8 @@
 package io.tieredcache.cli.chaos;
 
+import io.tieredcache.KeySchema;
 import io.tieredcache.testkit.history.Call;
 import io.tieredcache.testkit.history.Commits;
-import io.tieredcache.testkit.history.History;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers and three members: two caches in this process and one in another. Traffic goes on from
@@ -32,6 +33,10 @@ final class Fleet implements AutoCloseable {
 
   final RedisCluster cluster;
   final PostgresServer database = PostgresServer.start();
+
+  /** One that answers nobody, this test included. */
+  @Nullable RedisNode paused;
+
   private final Path passwordFile;
   private final Set<String> threadsBefore = clientThreads();
   private final List<Member> members = new ArrayList<>();
@@ -76,18 +81,18 @@ final class Fleet implements AutoCloseable {
 
   /** What all members saw since the last time. */
   Workload.Seen take() {
-    History worlds = new History();
-    History scratch = new History();
+    Workload.Seen all = Workload.Seen.nothing();
     for (Member member : members) {
       Workload.Seen taken = member.take();
-      worlds.addAll(taken.worlds());
-      scratch.addAll(taken.scratch());
+      all.worlds().addAll(taken.worlds());
+      all.tracked().addAll(taken.tracked());
+      all.scratch().addAll(taken.scratch());
     }
-    return new Workload.Seen(worlds, scratch);
+    return all;
   }
 
-  Commits commits() {
-    return audit.commits();
+  Commits commits(KeySchema<String, Written> schema) {
+    return audit.commits(schema);
   }
 
   /** As a mounted secret is replaced. */
@@ -103,15 +108,17 @@ final class Fleet implements AutoCloseable {
   /** Those of clients to nodes that run: not of replication, nor of this test itself. */
   long connections() {
     long sum = 0;
-    for (RedisNode node : cluster.nodes().stream().filter(RedisNode::isAlive).toList()) {
-      sum += node.command("CLIENT", "LIST", "TYPE", "normal").text().lines().count() - 1;
+    for (RedisNode node : cluster.nodes()) {
+      if (node.isAlive() && node != paused) {
+        sum += node.command("CLIENT", "LIST", "TYPE", "normal").text().lines().count() - 1;
+      }
     }
     return sum;
   }
 
-  /** One to each node at most, and each client's default connection. */
+  /** Two to each node at most, for commands and for pushes, and each client's default one. */
   long mostConnections() {
-    return (long) members.size() * (cluster.nodes().size() + 1);
+    return (long) members.size() * (2L * cluster.nodes().size() + 1);
   }
 
   private static Set<String> clientThreads() {

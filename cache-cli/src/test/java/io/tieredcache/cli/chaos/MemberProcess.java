@@ -62,6 +62,7 @@ final class MemberProcess implements Member {
       while (TAKE.equals(orders.readLine())) {
         Workload.Seen taken = member.take();
         taken.worlds().save(folder.resolve("worlds"));
+        taken.tracked().save(folder.resolve("tracked"));
         taken.scratch().save(folder.resolve("scratch"));
         System.out.println("taken");
       }
@@ -75,7 +76,9 @@ final class MemberProcess implements Member {
       input.flush();
       expect("taken");
       return new Workload.Seen(
-          History.load(folder.resolve("worlds")), History.load(folder.resolve("scratch")));
+          History.load(folder.resolve("worlds")),
+          History.load(folder.resolve("tracked")),
+          History.load(folder.resolve("scratch")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,6 +115,7 @@ final class MemberProcess implements Member {
         throw new IllegalStateException("the other process does not end by itself");
       }
       Files.deleteIfExists(folder.resolve("worlds"));
+      Files.deleteIfExists(folder.resolve("tracked"));
       Files.deleteIfExists(folder.resolve("scratch"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

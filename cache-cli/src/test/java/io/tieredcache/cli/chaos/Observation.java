@@ -26,19 +26,25 @@ final class Observation {
   private static final Duration AFTER =
       BACK_WITHIN.plus(SHARED_TTL).plus(Written.LOCAL_TTL).plusMillis(500);
 
+  private static final Duration TRACKED_TTL = Written.TRACKED_TTL.plus(Written.DEADLINE);
+
+  /** The longest that a tracked value may be behind: where a connection dies silently. */
+  private static final Duration SILENT = Duration.ofMillis(2500);
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final String fault;
   private final Workload.Seen record;
-  private final Commits commits;
+  private final Commits worlds;
+  private final Commits tracked;
   private final long begun;
   private final long recovered;
 
-  private Observation(
-      String fault, Workload.Seen record, Commits commits, long begun, long recovered) {
+  private Observation(String fault, Workload.Seen record, Fleet fleet, long begun, long recovered) {
     this.fault = fault;
     this.record = record;
-    this.commits = commits;
+    this.worlds = fleet.commits(Written.WORLDS);
+    this.tracked = fleet.commits(Written.TRACKED);
     this.begun = begun;
     this.recovered = recovered;
   }
@@ -56,7 +62,7 @@ final class Observation {
     long recovered = System.nanoTime();
     run(AFTER);
     Workload.Seen record = fleet.take();
-    Observation seen = new Observation(fault, record, fleet.commits(), begun, recovered);
+    Observation seen = new Observation(fault, record, fleet, begun, recovered);
     System.out.println(seen.summary());
     until(
         "no more connections than " + fleet.mostConnections(),
@@ -64,7 +70,8 @@ final class Observation {
     return seen;
   }
 
-  private static void run(Duration time) {
+  /** Lets traffic run for that long. */
+  static void run(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     until("the end of the time to watch", () -> System.nanoTime() - end >= 0);
   }
@@ -104,21 +111,29 @@ final class Observation {
   /** As if nothing had happened: no call failed, no promise has an excuse. */
   void assertUnnoticed() {
     assertEquals(0, failed(record.worlds()).size(), () -> "failed: " + failed(record.worlds()));
+    assertEquals(0, failed(record.tracked()).size(), () -> "failed: " + failed(record.tracked()));
     assertEquals(0, failed(record.scratch()).size(), () -> "failed: " + failed(record.scratch()));
     assertNoViolations(List.of());
   }
 
   private void assertNoViolations(List<Span> outages) {
     Limits limits = new Limits(Written.LOCAL_TTL, SHARED_TTL, Written.DEADLINE, outages);
-    Checker checker = new Checker(limits, commits);
-    List<Violation> found = checker.check(record.worlds());
+    assertNone(new Checker(limits, worlds).check(record.worlds()));
+    Limits pushed = new Limits(SILENT, TRACKED_TTL, Written.DEADLINE, outages);
+    assertNone(new Checker(pushed, tracked).check(withStalls(record.tracked())));
+    assertNone(new Checker(limits, worlds).checkDeadlines(withStalls(record.scratch())));
+  }
+
+  private void assertNone(List<Violation> found) {
     assertEquals(List.of(), found, () -> fault + ": " + found.size() + " violations");
-    // Its calls run beside those of the worlds, whose record has the stalls of both.
-    History scratch = new History();
-    scratch.addAll(record.scratch());
-    scratch.addStallsOf(record.worlds());
-    List<Violation> late = checker.checkDeadlines(scratch);
-    assertEquals(List.of(), late, () -> fault + ": " + late.size() + " late");
+  }
+
+  // The schemas' calls run beside each other; the stalls are in the record of the worlds.
+  private History withStalls(History calls) {
+    History both = new History();
+    both.addAll(calls);
+    both.addStallsOf(record.worlds());
+    return both;
   }
 
   private void assertBack() {

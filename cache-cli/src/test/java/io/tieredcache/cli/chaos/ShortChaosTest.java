@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("chaos")
 @Tag("chaos-short")
 final class ShortChaosTest {
+  /** Of each member: two to each primary, for commands and for pushes, and the default one. */
+  private static final int CONNECTIONS = 3 * (2 * 3 + 1);
+
   @TempDir static Path folder;
   private static Fleet fleet;
   private static Faults faults;
@@ -88,8 +91,8 @@ final class ShortChaosTest {
     fleet.cluster.allowPassword(next);
     long before = faults.authentications();
     fleet.changePasswordFile(next);
-    // One AUTH of each open connection: 3 primaries and a default connection for each member.
-    Observation.until("AUTH everywhere", () -> faults.authentications() >= before + 12);
+    Observation.until(
+        "AUTH on each connection", () -> faults.authentications() >= before + CONNECTIONS);
     fleet.cluster.withdrawPassword(old);
   }
 }

@@ -24,34 +24,45 @@ final class Workload implements AutoCloseable {
   static final int WORLDS = 24;
   static final int SCRATCH = 12;
   private static final int READERS = 2;
+  private static final int TOLD_AT_MOST = 5;
   private static final int BATCH = 6;
   private static final long READ_PAUSE = Duration.ofMillis(1).toNanos();
+  private static final long CHANGE_PAUSE = Duration.ofMillis(20).toNanos();
   private static final long WRITE_PAUSE = Duration.ofMillis(4).toNanos();
 
   private final String name;
   private final TypedCache<String, Written> worlds;
+  private final TypedCache<String, Written> tracked;
   private final TypedCache<String, Written> scratch;
   private final AtomicInteger numbers = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile Seen seen = new Seen(new History(), new History());
+  private final AtomicInteger told = new AtomicInteger();
+  private volatile Seen seen = Seen.nothing();
   private @Nullable Hiccups hiccups;
   private volatile boolean ended;
 
-  /** What was seen of the two schemas. */
-  record Seen(History worlds, History scratch) {}
+  /** What was seen of the three schemas. */
+  record Seen(History worlds, History tracked, History scratch) {
+    static Seen nothing() {
+      return new Seen(new History(), new History(), new History());
+    }
+  }
 
   Workload(String name, TieredCache cache) {
     this.name = name;
     this.worlds = cache.of(Written.WORLDS);
+    this.tracked = cache.of(Written.TRACKED);
     this.scratch = cache.of(Written.SCRATCH);
   }
 
   void start() {
     hiccups = Hiccups.into(seen.worlds, name);
     for (int i = 0; i < READERS; i++) {
-      begin("read", READ_PAUSE, this::readWorld);
+      begin("read", READ_PAUSE, this::readWorlds);
     }
-    begin("write", WRITE_PAUSE, this::writeWorld);
+    begin("write", WRITE_PAUSE, random -> write(random, worlds, seen.worlds));
+    begin("track", READ_PAUSE, random -> read(random, tracked, seen.tracked));
+    begin("change", CHANGE_PAUSE, random -> write(random, tracked, seen.tracked));
     begin("scratch", WRITE_PAUSE, this::useScratch);
   }
 
@@ -75,30 +86,22 @@ final class Workload implements AutoCloseable {
     thread.start();
   }
 
-  private void readWorld(Random random) {
+  private void readWorlds(Random random) {
     if (random.nextInt(10) == 0) {
       readBatch(random);
-      return;
+    } else {
+      read(random, worlds, seen.worlds);
     }
+  }
+
+  private void read(Random random, TypedCache<String, Written> cache, History history) {
     String id = "w" + random.nextInt(WORLDS);
     long from = System.nanoTime();
     try {
-      CacheEntry<Written> entry = worlds.getEntry(id);
-      seen.worlds.add(
-          entry == null
-              ? call(id, Kind.READ, false, null, from)
-              : new Call(
-                  name,
-                  id,
-                  Kind.READ,
-                  false,
-                  entry.value().token(),
-                  entry.version(),
-                  entry.tier(),
-                  from,
-                  System.nanoTime()));
+      CacheEntry<Written> entry = cache.getEntry(id);
+      history.add(entry == null ? call(id, Kind.READ, false, null, from) : call(id, entry, from));
     } catch (TierException e) {
-      seen.worlds.add(call(id, Kind.READ, true, null, from));
+      history.add(call(id, Kind.READ, true, null, from));
     }
   }
 
@@ -116,13 +119,13 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  private void writeWorld(Random random) {
+  private void write(Random random, TypedCache<String, Written> cache, History history) {
     String id = "w" + random.nextInt(WORLDS);
     if (random.nextInt(20) == 0) {
-      add(seen.worlds, id, Kind.REMOVE, null, () -> worlds.remove(id));
+      add(history, id, Kind.REMOVE, null, () -> cache.remove(id));
     } else {
       Written value = new Written(name, numbers.incrementAndGet());
-      add(seen.worlds, id, Kind.WRITE, value, () -> worlds.put(id, value));
+      add(history, id, Kind.WRITE, value, () -> cache.put(id, value));
     }
   }
 
@@ -144,8 +147,29 @@ final class Workload implements AutoCloseable {
       action.run();
     } catch (TierException e) {
       failed = true;
+      tell(e);
     }
     history.add(call(id, kind, failed, value, from));
+  }
+
+  /** For whoever looks into a failure; a fault makes thousands alike. */
+  private void tell(TierException failure) {
+    if (told.incrementAndGet() <= TOLD_AT_MOST) {
+      System.err.println("chaos: " + name + ": " + failure.getMessage());
+    }
+  }
+
+  private Call call(String id, CacheEntry<Written> entry, long from) {
+    return new Call(
+        name,
+        id,
+        Kind.READ,
+        false,
+        entry.value().token(),
+        entry.version(),
+        entry.tier(),
+        from,
+        System.nanoTime());
   }
 
   private Call call(String id, Kind kind, boolean failed, @Nullable Written value, long from) {
@@ -163,8 +187,9 @@ final class Workload implements AutoCloseable {
 
   /** What was seen since the last time; the next record is begun. */
   Seen take() {
+    told.set(0);
     Seen taken = seen;
-    Seen fresh = new Seen(new History(), new History());
+    Seen fresh = Seen.nothing();
     Hiccups old = hiccups;
     hiccups = Hiccups.into(fresh.worlds, name);
     seen = fresh;

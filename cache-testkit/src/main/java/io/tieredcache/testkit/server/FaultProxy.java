@@ -73,6 +73,22 @@ public final class FaultProxy implements AutoCloseable {
     change(ProxyMode.State.HOLD, Duration.ZERO);
   }
 
+  /**
+   * Holds one connection's bytes, either way: half-open for both sides. The next fault, or {@link
+   * #pass()}, lets them go on.
+   *
+   * @param targetSidePort the local port of the proxy's own socket to the target, as the target
+   *     names its client
+   * @throws IllegalArgumentException where no open connection has it
+   */
+  public void hold(int targetSidePort) {
+    connections.stream()
+        .filter(connection -> connection.targetSidePort() == targetSidePort)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no connection has port " + targetSidePort))
+        .hold();
+  }
+
   /** Delays each piece by this in each direction; a stream of pieces by up to twice as much. */
   public void delay(Duration each) {
     change(ProxyMode.State.PASS, each);
@@ -92,6 +108,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private void change(ProxyMode.State state, Duration delay) {
     mode.set(state, delay);
+    connections.forEach(ProxiedConnection::letGo);
   }
 
   private int listen(int wanted) {

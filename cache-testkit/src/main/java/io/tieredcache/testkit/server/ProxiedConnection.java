@@ -16,6 +16,8 @@ final class ProxiedConnection {
   private final int targetPort;
   private final ProxyMode mode;
   private final Consumer<ProxiedConnection> onEnd;
+  private final Object monitor = new Object();
+  private boolean held;
   private final Thread up;
   private final Thread down;
 
@@ -60,12 +62,40 @@ final class ProxiedConnection {
     }
   }
 
+  int targetSidePort() {
+    return target.getLocalPort();
+  }
+
+  /** Lets nothing more through. Its threads wait. */
+  void hold() {
+    synchronized (monitor) {
+      held = true;
+    }
+  }
+
+  /** Ends that. */
+  void letGo() {
+    synchronized (monitor) {
+      held = false;
+      monitor.notifyAll();
+    }
+  }
+
+  private void awaitFree() throws InterruptedException {
+    synchronized (monitor) {
+      while (held) {
+        monitor.wait();
+      }
+    }
+  }
+
   private void copy(Socket from, Socket to) {
     byte[] piece = new byte[PIECE_BYTES];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(piece); n >= 0 && mode.admit(); n = in.read(piece)) {
+        awaitFree();
         out.write(piece, 0, n);
       }
     } catch (IOException e) {
@@ -79,6 +109,7 @@ final class ProxiedConnection {
 
   /** Ends both sides with RST instead of FIN. */
   void reset() {
+    letGo();
     abort(client);
     abort(target);
   }

@@ -130,7 +130,15 @@ public final class RedisCluster implements AutoCloseable {
 
   /** Moves a slot with its keys, while it is served, and waits until all primaries know. */
   public void moveSlot(int slot, RedisNode from, RedisNode to) {
-    new Resharding(nodes).move(slot, from, to, from.currentPassword());
+    moveSlot(slot, from, to, () -> {});
+  }
+
+  /**
+   * The same, with something to do while the slot is open: run once before its keys move and once
+   * after, and between the two after each key.
+   */
+  public void moveSlot(int slot, RedisNode from, RedisNode to, Runnable whileOpen) {
+    new Resharding(nodes).move(slot, from, to, whileOpen);
   }
 
   /** The node that announces this port. */

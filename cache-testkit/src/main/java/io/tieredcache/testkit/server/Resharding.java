@@ -3,11 +3,11 @@ package io.tieredcache.testkit.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Moves slots and members of a cluster that serves. Used by one thread at a time. */
 final class Resharding {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final int BATCH = 100;
   private static final String MIGRATE_MILLIS = "5000";
 
   private final List<RedisNode> nodes;
@@ -38,14 +38,18 @@ final class Resharding {
     }
   }
 
-  /** Moves one slot with its keys, in the order of the cluster specification. */
-  void move(int slot, RedisNode from, RedisNode to, String password) {
+  /** Moves one slot with its keys, one by one, in the order of the cluster specification. */
+  void move(int slot, RedisNode from, RedisNode to, Runnable whileOpen) {
     String number = Integer.toString(slot);
     to.command("CLUSTER", "SETSLOT", number, "IMPORTING", from.id());
     from.command("CLUSTER", "SETSLOT", number, "MIGRATING", to.id());
-    moveKeys(number, from, to, password);
+    whileOpen.run();
+    for (String key = anyKey(number, from); key != null; key = anyKey(number, from)) {
+      from.command(migrate(key, to));
+      whileOpen.run();
+    }
     to.command("CLUSTER", "SETSLOT", number, "NODE", to.id());
-    from.command("CLUSTER", "SETSLOT", number, "NODE", to.id());
+    giveUp(number, from, to);
     for (RedisNode other : nodes) {
       if (other != from && other != to && other.isAlive() && other.isPrimary()) {
         other.command("CLUSTER", "SETSLOT", number, "NODE", to.id());
@@ -53,28 +57,33 @@ final class Resharding {
     }
   }
 
-  private static void moveKeys(String slot, RedisNode from, RedisNode to, String password) {
-    while (true) {
-      List<RedisReply> keys =
-          from.command("CLUSTER", "GETKEYSINSLOT", slot, Integer.toString(BATCH)).list();
-      if (keys.isEmpty()) {
-        return;
+  // Whoever gave its last slot away becomes a replica of who took it, and needs no telling.
+  private static void giveUp(String slot, RedisNode from, RedisNode to) {
+    try {
+      from.command("CLUSTER", "SETSLOT", slot, "NODE", to.id());
+    } catch (RedisCommandException e) {
+      if (from.isPrimary()) {
+        throw e;
       }
-      List<String> migrate =
-          new ArrayList<>(
-              List.of(
-                  "MIGRATE",
-                  "127.0.0.1",
-                  Integer.toString(to.listenPort()),
-                  "",
-                  "0",
-                  MIGRATE_MILLIS,
-                  "AUTH",
-                  password,
-                  "KEYS"));
-      keys.forEach(key -> migrate.add(key.text()));
-      from.command(migrate.toArray(String[]::new));
     }
+  }
+
+  private static @Nullable String anyKey(String slot, RedisNode node) {
+    List<RedisReply> keys = node.command("CLUSTER", "GETKEYSINSLOT", slot, "1").list();
+    return keys.isEmpty() ? null : keys.get(0).text();
+  }
+
+  private static String[] migrate(String key, RedisNode to) {
+    return new String[] {
+      "MIGRATE",
+      "127.0.0.1",
+      Integer.toString(to.listenPort()),
+      key,
+      "0",
+      MIGRATE_MILLIS,
+      "AUTH",
+      to.currentPassword()
+    };
   }
 
   /** Lets all others forget a node. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +21,11 @@ final class EchoServer implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** The ports of the clients that are connected now. */
+  List<Integer> clientPorts() {
+    return open.stream().map(Socket::getPort).toList();
   }
 
   private void accept() {

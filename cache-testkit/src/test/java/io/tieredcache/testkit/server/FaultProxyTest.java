@@ -72,6 +72,24 @@ final class FaultProxyTest {
   }
 
   @Test
+  void hold_oneConnection_othersGoOn() throws IOException {
+    try (Socket held = connect()) {
+      assertEquals(1, echoed(held, 1));
+      int port = echo.clientPorts().get(0);
+      try (Socket other = connect()) {
+        proxy.hold(port);
+        assertEquals(2, echoed(other, 2));
+        held.setSoTimeout(200);
+        assertThrows(SocketTimeoutException.class, () -> echoed(held, 3));
+        proxy.pass();
+        held.setSoTimeout((int) LIMIT.toMillis());
+        assertEquals(3, held.getInputStream().read());
+      }
+      assertThrows(IllegalArgumentException.class, () -> proxy.hold(1));
+    }
+  }
+
+  @Test
   void delay_each_holdsBackBothWays() throws IOException {
     try (Socket client = connect()) {
       assertEquals(1, echoed(client, 1));

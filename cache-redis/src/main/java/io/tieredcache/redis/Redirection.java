@@ -1,0 +1,49 @@
+package io.tieredcache.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Follows a node's word that another one has, or gets, the key. Where that is a new primary, the
+ * driver only begins to connect to it now and rejects the command unsent; it is sent again until
+ * the connection is there. Nothing is sent twice.
+ */
+final class Redirection {
+  /** Longer than TCP, TLS and AUTH take with a node that lives; callers have their own deadline. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+
+  private static final long PAUSE_MILLIS = 10;
+
+  private Redirection() {}
+
+  static <T> CompletionStage<T> follow(Supplier<CompletionStage<T>> request) {
+    return follow(request, System.nanoTime());
+  }
+
+  private static <T> CompletionStage<T> follow(Supplier<CompletionStage<T>> request, long start) {
+    return send(request)
+        .exceptionallyCompose(
+            failure ->
+                Failures.unsent(failure) && System.nanoTime() - start < PATIENCE_NANOS
+                    ? later().thenCompose(pause -> follow(request, start))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  // The driver also throws.
+  private static <T> CompletionStage<T> send(Supplier<CompletionStage<T>> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static CompletionStage<Void> later() {
+    return CompletableFuture.runAsync(
+        () -> {},
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run));
+  }
+}
