@@ -18,7 +18,8 @@ class Service:
     def __init__(self):
         self.printed = []
         self._errors = tempfile.TemporaryFile("w+")
-        java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
+        home = os.environ.get("JAVA_HOME")  # Maven's, which compiled it
+        java = os.path.join(home, "bin", "java") if home else "java"
         classes = os.environ["INFRA_CLASSPATH"]  # infra/check makes it
         options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"]
         self._process = subprocess.Popen(
