@@ -7,6 +7,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
@@ -15,6 +16,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class LettuceOptions {
 
   /** The least time between two refreshes; Lettuce's 5 s would leave a promoted primary unseen. */
   static final Duration REFRESH_SPACING = Duration.ofMillis(500);
+
+  /** As long as keep-alive needs for an idle connection. */
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(8);
 
   private final RedisSettings settings;
   private final TrustManagerFactory trust;
@@ -148,17 +153,23 @@ final class LettuceOptions {
 
   // A silent peer is noticed after 5 s + 3 × 1 s, where no command is under way to notice it.
   private SocketOptions sockets() {
-    return SocketOptions.builder()
-        .connectTimeout(settings.connectTimeout())
-        .tcpNoDelay(true)
-        .keepAlive(
-            KeepAliveOptions.builder()
-                .enable()
-                .idle(Duration.ofSeconds(5))
-                .interval(Duration.ofSeconds(1))
-                .count(3)
-                .build())
-        .build();
+    SocketOptions.Builder sockets =
+        SocketOptions.builder()
+            .connectTimeout(settings.connectTimeout())
+            .tcpNoDelay(true)
+            .keepAlive(
+                KeepAliveOptions.builder()
+                    .enable()
+                    .idle(Duration.ofSeconds(5))
+                    .interval(Duration.ofSeconds(1))
+                    .count(3)
+                    .build());
+    // Only epoll has it. What was sent and stays without acknowledgement ends the connection.
+    if (EpollProvider.isAvailable()) {
+      sockets.tcpUserTimeout(
+          TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(UNACKNOWLEDGED).build());
+    }
+    return sockets.build();
   }
 
   private static ClusterTopologyRefreshOptions topology() {

@@ -1,0 +1,126 @@
+package io.tieredcache.cli.alltiers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tieredcache.IdFormat;
+import io.tieredcache.KeySchema;
+import io.tieredcache.SchemaPolicy;
+import io.tieredcache.TieredCache;
+import io.tieredcache.WriteMode;
+import io.tieredcache.codec.TextCodec;
+import io.tieredcache.redis.CredentialSource;
+import io.tieredcache.redis.RedisSettings;
+import io.tieredcache.redis.RedisTier;
+import io.tieredcache.testkit.server.RedisCluster;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A process that takes the lease of one key for a load that never ends, and says so. */
+final class LeaseHolder implements AutoCloseable {
+  private final Process process;
+
+  private LeaseHolder(Process process) {
+    this.process = process;
+  }
+
+  static KeySchema<String, String> schema(Duration deadline) {
+    return KeySchema.of("lease-test:{id}:name", IdFormat.string(), TextCodec.of())
+        .with(SchemaPolicy.builder().writes(WriteMode.CACHE_ONLY).deadline(deadline).build());
+  }
+
+  static TieredCache cache(
+      RedisSettings redis, KeySchema<String, String> schema, MeterRegistry metrics) {
+    return TieredCache.builder()
+        .shared(RedisTier.connect(redis))
+        .startTimeout(Duration.ofSeconds(60))
+        .schemas(schema)
+        .meterRegistry(metrics)
+        .build();
+  }
+
+  /** In the process: the id, and the deadline of its load in milliseconds, which is the lease. */
+  public static void main(String[] arguments) {
+    RedisSettings redis =
+        RedisSettings.of(List.of(System.getenv("REDIS_ENDPOINTS").split(",", -1)))
+            .credentials(CredentialSource.password(System.getenv("REDIS_PASSWORD")))
+            .caCertificate(Path.of(System.getenv("REDIS_CA")));
+    KeySchema<String, String> schema = schema(Duration.ofMillis(Long.parseLong(arguments[1])));
+    try (TieredCache cache = cache(redis, schema, new SimpleMeterRegistry())) {
+      cache
+          .of(schema)
+          .get(
+              arguments[0],
+              id -> {
+                System.out.println("loading");
+                new CountDownLatch(1).await();
+                return id;
+              });
+    }
+  }
+
+  static LeaseHolder start(RedisCluster redis, String id, Duration lease) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LeaseHolder.class.getName(),
+            id,
+            Long.toString(lease.toMillis()));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "REDIS_ENDPOINTS", String.join(",", redis.uris()),
+                "REDIS_PASSWORD", redis.password(),
+                "REDIS_CA", redis.caCertificate().toString()));
+    return new LeaseHolder(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** Waits until the lease is held. */
+  void awaitLoading() throws Exception {
+    String line =
+        CompletableFuture.supplyAsync(() -> readLine(process.inputReader(UTF_8)))
+            .get(60, TimeUnit.SECONDS);
+    if (!line.equals("loading")) {
+      throw new IllegalStateException("expected 'loading', was '" + line + "'");
+    }
+  }
+
+  private static String readLine(BufferedReader output) {
+    try {
+      return String.valueOf(output.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it by SIGKILL: it can't give anything back. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("process " + process.pid() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
