@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,7 +189,7 @@ final class RedisTrackingLossTest {
       String list = "list:" + key;
       CompletableFuture<?> blocking =
           tier.connector().link().commands().blpop(0, list).toCompletableFuture();
-      CompletableFuture<SharedValue> late = store.get(key, soon());
+      CompletableFuture<@Nullable SharedValue> late = store.get(key, soon());
 
       NODE.command("ACL", "SETUSER", "svc", "+@all");
       Waiting.until("it is armed", () -> tier.tracking().armed() == 1);
@@ -202,7 +203,7 @@ final class RedisTrackingLossTest {
     }
   }
 
-  private static void assertOpen(SharedValue value) {
+  private static void assertOpen(@Nullable SharedValue value) {
     assertNotNull(value);
     Epoch epoch = value.epoch();
     assertNotNull(epoch);

@@ -12,6 +12,7 @@ import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.TrackingState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a tier that was asked to track reports, and which values it vouches for. */
@@ -132,7 +133,7 @@ interface SharedTrackingRules extends SharedRules {
     Await.until("the change is reported", () -> log().saw(key));
   }
 
-  private static void assertOpen(SharedValue value) {
+  private static void assertOpen(@Nullable SharedValue value) {
     assertNotNull(value, "a value");
     Epoch epoch = value.epoch();
     assertNotNull(epoch, "an epoch");
