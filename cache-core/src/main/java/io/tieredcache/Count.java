@@ -15,6 +15,7 @@ enum Count {
   BELOW_FLOOR("tieredcache.below.floor", "", ""),
   FLOOR_FOLLOWED("tieredcache.floor.followed", "", ""),
   INVALIDATED("tieredcache.invalidations", "", ""),
+  CHANGE_HEARD("tieredcache.changes.heard", "", ""),
   UNDECODABLE("tieredcache.undecodable", "", ""),
   REVALIDATED("tieredcache.revalidated", "", ""),
   LARGE("tieredcache.values.large", "", ""),

@@ -170,6 +170,21 @@ final class LocalTier<I, V> {
     answers.invalidate(id);
   }
 
+  /**
+   * A version was committed elsewhere: what is older goes. An id that nobody here asked for is not
+   * remembered for it.
+   */
+  void told(I id, long version) {
+    if (version <= floor(id)) {
+      return;
+    }
+    if (floors.getIfPresent(id) == null && answers.getIfPresent(id) == null) {
+      flights.makeVoid(id, null);
+    } else {
+      raise(id, version, null);
+    }
+  }
+
   /** The value was told stale: the next read asks again. The floor stays. */
   void invalidate(I id) {
     flights.makeVoid(id, null);

@@ -61,6 +61,11 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
     }
   }
 
+  /** What becomes of this schema's changes in L3. */
+  ChangedSchema<I, V> changed() {
+    return new ChangedSchema<>(context);
+  }
+
   @Override
   public KeySchema<I, V> schema() {
     return context.schema();

@@ -161,6 +161,11 @@ public final class TieredCacheBuilder {
     schemas.forEach(
         schema ->
             caches.put(schema, open(schema, guards, repairs, workers, loaders, invalidations)));
+    Changes changes = new Changes(shared, nanoTime);
+    caches.values().forEach(each -> changes.add(each.changed()));
+    if (durable != null) {
+      durable.listen(changes);
+    }
     TieredCache cache =
         new TieredCache(
             this, new TieredCacheParts(caches, guards, repairs, workers, loaders, timer));

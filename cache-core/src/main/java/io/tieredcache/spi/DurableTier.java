@@ -18,6 +18,12 @@ public interface DurableTier extends AutoCloseable {
   }
 
   /**
+   * Asks to be told of what others commit; called once at most, before {@link #start}. A tier that
+   * can't, which is the default, tells nothing.
+   */
+  default void listen(ChangeListener listener) {}
+
+  /**
    * Connects, checks rights and brings tables up to date. When it throws, the tier keeps trying
    * when it is used, so that a cache built with {@code startDegraded(true)} recovers.
    *

@@ -1,6 +1,8 @@
 package io.tieredcache.spi;
 
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L2: a store that the whole fleet shares. Thread-safe.
@@ -34,6 +36,15 @@ public interface SharedTier extends AutoCloseable {
    * @throws TierException when it can't be reached, saying what to do
    */
   void start(Deadline deadline);
+
+  /**
+   * Removes every value, lease and absent mark of these templates' keys, and nothing else: slowly,
+   * so that other requests hardly notice. Keys that are made meanwhile may stay. For when changes
+   * in L3 may have been missed.
+   *
+   * @return done when all are gone that were there when it began; fails with {@link TierException}
+   */
+  CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates);
 
   /** Ends connections and threads. Requests under way fail. Repeating it does nothing. */
   @Override

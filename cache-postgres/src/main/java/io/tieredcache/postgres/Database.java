@@ -1,9 +1,12 @@
 package io.tieredcache.postgres;
 
+import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where every request enters: it waits for a thread, gets a connection and runs one statement.
@@ -21,6 +24,7 @@ final class Database implements AutoCloseable {
   private final Collection<MappedTable> tables;
   private final Startup startup;
   private final Sessions sessions = new Sessions();
+  private volatile @Nullable FeedReader feed;
 
   /**
    * @param tables those that are mapped, which start looks at
@@ -30,6 +34,15 @@ final class Database implements AutoCloseable {
     this.tables = tables;
     this.requests = requests;
     this.startup = new Startup(this::migrate, requests, System::nanoTime);
+  }
+
+  /** Begins to read the change feed, once the tier has started. */
+  void listen(ChangeFeed settings, ChangeListener listener) {
+    DataSource direct = settings.direct();
+    FeedReader reader =
+        new FeedReader(this, direct == null ? connections.direct() : direct, settings, listener);
+    feed = reader;
+    requests.run(reader, "tiered-cache-postgres-feed-");
   }
 
   void start(Deadline deadline) {
@@ -85,6 +98,10 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    FeedReader reader = feed;
+    if (reader != null) {
+      reader.close();
+    }
     requests.close();
     sessions.abort();
     connections.close();

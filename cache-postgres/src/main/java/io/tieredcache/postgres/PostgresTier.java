@@ -2,6 +2,7 @@ package io.tieredcache.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
@@ -21,6 +22,7 @@ public final class PostgresTier implements DurableTier {
   private final Database database;
   private final Map<String, MappedTable> tables = new ConcurrentHashMap<>();
   private final int connections;
+  private ChangeFeed feed = ChangeFeed.defaults();
 
   private PostgresTier(Connections connections, PostgresLimits limits) {
     this.connections = limits.connections();
@@ -63,6 +65,24 @@ public final class PostgresTier implements DurableTier {
     table.check();
     tables.put(table.template().toString(), new MappedTable(table));
     return this;
+  }
+
+  /**
+   * How the tier learns of what others commit; {@link ChangeFeed#defaults} unless said otherwise.
+   * To be called before the tier is given to a cache.
+   *
+   * @return this tier
+   */
+  public PostgresTier changeFeed(ChangeFeed feed) {
+    this.feed = requireNonNull(feed, "feed");
+    return this;
+  }
+
+  @Override
+  public void listen(ChangeListener listener) {
+    if (feed.on()) {
+      database.listen(feed, requireNonNull(listener, "listener"));
+    }
   }
 
   @Override

@@ -110,6 +110,11 @@ final class Requests implements AutoCloseable {
     return threads.getQueue().isEmpty() && threads.getActiveCount() < threads.getMaximumPoolSize();
   }
 
+  /** Runs a task that ends with close, on a thread of its own that {@link #join} waits for. */
+  void run(Runnable task, String prefix) {
+    made.named(prefix).newThread(task).start();
+  }
+
   /** Runs a short task that never blocks again and again, on the clock's thread, until close. */
   void repeat(Runnable task, long firstMillis, long everyMillis) {
     Future<?> unused =

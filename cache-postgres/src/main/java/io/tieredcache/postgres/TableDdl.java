@@ -99,7 +99,7 @@ final class TableDdl {
         "referencing old table as o new table as n",
         note(
             key("n"),
-            "case when n." + version + " > o." + version + " then n." + version + " end",
+            "case when n.V > o.V or o.V is null then n.V end".replace("V", version),
             "n left join o on " + sameIds()));
     add(statements, "delete", "referencing old table as o", note(key("o"), "null", "o"));
     add(

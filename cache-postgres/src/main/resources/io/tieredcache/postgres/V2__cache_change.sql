@@ -10,21 +10,24 @@ create table cache_change (
 create index cache_change_xid on cache_change (xid);
 create index cache_change_changed_at on cache_change (changed_at);
 
--- 'swept': the highest transaction of which changes were deleted.
+-- 'swept': the highest transaction of which changes were deleted, and the last that deleted some.
 -- 'read': how far the fleet's reader has come.
 create table cache_feed (
   name text primary key,
   xid xid8,
   snapshot pg_snapshot,
-  at timestamptz
+  at timestamptz,
+  swept_by xid8
 );
 
-insert into cache_feed (name, xid) values ('swept', '0'), ('read', null);
+insert into cache_feed (name, xid, swept_by) values ('swept', '0', '0'), ('read', null, null);
 
 create function tiered_cache_swept() returns trigger language plpgsql
   security definer set search_path from current as $$
 begin
-  update cache_feed set xid = greatest(xid, (select xid from o order by xid desc limit 1))
+  update cache_feed
+    set xid = greatest(xid, (select o.xid from o order by o.xid desc limit 1)),
+      swept_by = pg_current_xact_id()
     where name = 'swept' and exists (select from o);
   return null;
 end $$;
@@ -35,7 +38,8 @@ create trigger cache_change_delete after delete on cache_change
 create function tiered_cache_truncated() returns trigger language plpgsql
   security definer set search_path from current as $$
 begin
-  update cache_feed set xid = pg_current_xact_id() where name = 'swept';
+  update cache_feed set xid = pg_current_xact_id(), swept_by = pg_current_xact_id()
+    where name = 'swept';
   return null;
 end $$;
 

@@ -140,6 +140,13 @@ final class ClusterLink implements RedisLink {
   }
 
   @Override
+  public List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections() {
+    return primaries(connection.getPartitions())
+        .map(node -> Routes.connect(connection, node))
+        .toList();
+  }
+
+  @Override
   public Expiry expiry() {
     return expiry;
   }

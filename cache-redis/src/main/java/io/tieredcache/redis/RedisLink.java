@@ -36,6 +36,9 @@ interface RedisLink {
   /** The nodes that hold slots. */
   List<Primary> primaries();
 
+  /** The connections to all nodes that hold slots. */
+  List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections();
+
   /** Ends requests that stay without reply. */
   Expiry expiry();
 

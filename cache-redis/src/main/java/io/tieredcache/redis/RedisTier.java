@@ -10,6 +10,7 @@ import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
 import io.tieredcache.spi.TrackingState;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,11 @@ public final class RedisTier implements SharedTier {
 
   Connector connector() {
     return connector;
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates) {
+    return Clearing.of(connector, templates);
   }
 
   @Override

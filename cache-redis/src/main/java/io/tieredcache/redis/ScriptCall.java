@@ -18,6 +18,8 @@ record ScriptCall<R>(
     BiFunction<String, @Nullable Object, R> reading,
     Detour detour)
     implements Question<Object, R> {
+  private static final String FENCE = "fence:{";
+
   @Override
   public CommandType type() {
     return CommandType.EVALSHA;
@@ -75,6 +77,13 @@ record ScriptCall<R>(
 
   /** The sidecar: its hash tag is the whole key, so both lie in one slot. */
   static String fence(String key) {
-    return "fence:{" + key + "}";
+    return FENCE + key + "}";
+  }
+
+  /** The key whose sidecar this is, or the key itself. */
+  static String keyOf(String key) {
+    return key.startsWith(FENCE) && key.endsWith("}")
+        ? key.substring(FENCE.length(), key.length() - 1)
+        : key;
   }
 }

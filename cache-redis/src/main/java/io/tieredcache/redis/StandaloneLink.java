@@ -82,6 +82,11 @@ final class StandaloneLink implements RedisLink {
   }
 
   @Override
+  public List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections() {
+    return List.of(CompletableFuture.completedFuture(connection));
+  }
+
+  @Override
   public Expiry expiry() {
     return expiry;
   }

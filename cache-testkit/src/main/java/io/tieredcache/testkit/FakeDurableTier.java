@@ -2,12 +2,15 @@ package io.tieredcache.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierSchema;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDurableTier implements DurableTier {
   private final FakeControls controls = new FakeControls(Tier.L3);
   private final FakeTable table;
+  private @Nullable ChangeListener listener;
 
   /** An empty table on the system's clock. */
   public FakeDurableTier() {
@@ -52,6 +56,19 @@ public final class FakeDurableTier implements DurableTier {
     table.plant(key, row);
   }
 
+  /**
+   * Tells every process that listens of a row that plain SQL changed; {@link
+   * ChangeListener#NO_VERSION} for a delete.
+   */
+  public CompletableFuture<@Nullable Void> tell(String key, long version) {
+    return table.tell(listener -> listener.changed(Map.of(key, version)));
+  }
+
+  /** Tells every process that listens that it may have missed changes. */
+  public CompletableFuture<@Nullable Void> tellMissed() {
+    return table.tell(ChangeListener::missed);
+  }
+
   /** Makes every operation and {@link #start} fail until {@link #restore}. */
   public void fail(String reason) {
     controls.fail(requireNonNull(reason, "reason"));
@@ -83,6 +100,12 @@ public final class FakeDurableTier implements DurableTier {
   }
 
   @Override
+  public void listen(ChangeListener listener) {
+    this.listener = listener;
+    table.listen(listener);
+  }
+
+  @Override
   public void start(Deadline deadline) {
     controls.check("start", "*");
   }
@@ -90,5 +113,8 @@ public final class FakeDurableTier implements DurableTier {
   @Override
   public void close() {
     controls.close();
+    if (listener != null) {
+      table.forget(listener);
+    }
   }
 }

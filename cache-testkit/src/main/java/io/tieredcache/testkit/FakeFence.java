@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The sidecar of one key. Callers hold the keyspace's monitor. */
 final class FakeFence {
+  private static final String HEAD = "fence:{";
   private static final String ABSENT = "absent";
   private static final String LEASE = "lease ";
 
@@ -16,7 +17,12 @@ final class FakeFence {
 
   FakeFence(FakeKeyspace keys, String key) {
     this.keys = keys;
-    this.name = "fence:{" + key + "}";
+    this.name = HEAD + key + "}";
+  }
+
+  /** The key that this one is the sidecar of, or the key itself. */
+  static String keyOf(String key) {
+    return key.startsWith(HEAD) ? key.substring(HEAD.length(), key.length() - 1) : key;
   }
 
   boolean absent() {

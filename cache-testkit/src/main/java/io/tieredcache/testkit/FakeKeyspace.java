@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,11 @@ final class FakeKeyspace implements ForeignClient {
     if (entries.remove(key) != null) {
       changed(key);
     }
+  }
+
+  /** Deletes the keys of which this holds. */
+  synchronized void deleteIf(Predicate<String> condition) {
+    List.copyOf(entries.keySet()).stream().filter(condition).forEach(this::delete);
   }
 
   @Override

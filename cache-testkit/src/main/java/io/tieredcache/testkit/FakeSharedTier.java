@@ -13,7 +13,9 @@ import io.tieredcache.spi.TrackingState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L2 in memory, with the bytes that Redis would hold. Thread-safe and deterministic: operations
@@ -145,6 +147,20 @@ public final class FakeSharedTier implements SharedTier {
   public void start(Deadline deadline) {
     controls.check("start", "*");
     tracking.arm();
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates) {
+    return controls.<@Nullable Void>run(
+        "clear",
+        "*",
+        () -> {
+          keys.deleteIf(
+              key ->
+                  templates.stream()
+                      .anyMatch(template -> template.parse(FakeFence.keyOf(key)) != null));
+          return null;
+        });
   }
 
   @Override

@@ -1,9 +1,14 @@
 package io.tieredcache.testkit;
 
+import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.DurableRow;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +17,7 @@ final class FakeTable {
   private record Row(long version, byte @Nullable [] payload, long expiresAt) {}
 
   private final Map<String, Row> rows = new HashMap<>();
+  private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
   private final LongSupplier micros;
 
   FakeTable(LongSupplier micros) {
@@ -62,5 +68,19 @@ final class FakeTable {
             : micros.getAsLong() + row.millisLeft() * 1_000;
     byte[] payload = row.payload();
     rows.put(key, new Row(row.version(), payload == null ? null : payload.clone(), expiresAt));
+  }
+
+  void listen(ChangeListener listener) {
+    listeners.add(listener);
+  }
+
+  void forget(ChangeListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Not under the monitor: a listener may ask the tier. */
+  CompletableFuture<@Nullable Void> tell(
+      Function<ChangeListener, CompletableFuture<@Nullable Void>> news) {
+    return CompletableFuture.allOf(listeners.stream().map(news).toArray(CompletableFuture[]::new));
   }
 }

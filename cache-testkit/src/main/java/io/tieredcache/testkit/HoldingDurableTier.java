@@ -2,6 +2,7 @@ package io.tieredcache.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
@@ -30,6 +31,11 @@ public final class HoldingDurableTier implements DurableTier {
   @Override
   public int concurrency() {
     return tier.concurrency();
+  }
+
+  @Override
+  public void listen(ChangeListener listener) {
+    tier.listen(listener);
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
 import io.tieredcache.spi.TrackingState;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hold points around any L2, so that a race is played in one chosen order on real servers too.
@@ -47,6 +49,11 @@ public final class HoldingSharedTier implements SharedTier {
   @Override
   public void start(Deadline deadline) {
     tier.start(deadline);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates) {
+    return holds.run("clear", () -> tier.clear(templates));
   }
 
   @Override

@@ -97,6 +97,10 @@ final class SharedProbe {
     filled(key, "planter", write(version, payload));
   }
 
+  KeyTemplate template() {
+    return template;
+  }
+
   SharedStore store() {
     return store;
   }

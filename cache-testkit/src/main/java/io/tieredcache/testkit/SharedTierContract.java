@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tieredcache.spi.Epoch;
@@ -11,6 +12,7 @@ import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TrackingState;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +135,30 @@ public abstract class SharedTierContract
     assertNotNull(epoch);
     assertFalse(epoch.isOpen(System.nanoTime()));
     assertEquals(0, closed.tracking().armed());
+  }
+
+  @Test
+  final void clear_oneTemplate_removesItsValuesMarksAndLeasesOnly() {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      values.add(binary.newKey(1, "1"));
+    }
+    String leased = binary.newKey();
+    binary.granted(leased, "mine");
+    String absent = binary.newKey();
+    binary.granted(absent, "mine");
+    binary.fillAbsent(absent, "mine", 60_000);
+    String other = json.newKey(1, "1");
+    String otherLeased = json.newKey();
+    json.granted(otherLeased, "mine");
+
+    Await.answer(tier.clear(List.of(binary.template())));
+
+    values.forEach(key -> assertNull(binary.get(key)));
+    binary.refused(leased, "mine", SharedProbe.write(1, "old"));
+    binary.granted(absent, "other");
+    assertEquals("1", SharedProbe.text(json.get(other)));
+    json.filled(otherLeased, "mine", SharedProbe.write(1, "1"));
   }
 
   @Test

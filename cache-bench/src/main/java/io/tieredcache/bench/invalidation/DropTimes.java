@@ -9,7 +9,9 @@ import io.tieredcache.spi.TierSchema;
 import io.tieredcache.spi.TrackingState;
 import java.util.Collection;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** An L2 that takes down when the cache above had dropped the entry of a key that changed. */
 record DropTimes(SharedTier tier, Queue<Drop> drops) implements SharedTier {
@@ -62,6 +64,11 @@ record DropTimes(SharedTier tier, Queue<Drop> drops) implements SharedTier {
   @Override
   public void start(Deadline deadline) {
     tier.start(deadline);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates) {
+    return tier.clear(templates);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tieredcache.bench.peer.tiered;
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.PutOutcome;
 import io.tieredcache.spi.SharedStore;
@@ -12,6 +13,7 @@ import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierSchema;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,6 +42,11 @@ final class SlowTier implements SharedTier {
   @Override
   public void start(Deadline deadline) {
     tier.start(deadline);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates) {
+    return tier.clear(templates);
   }
 
   @Override

@@ -1,0 +1,78 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.ChangeListener;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.KeyTemplate;
+import io.tieredcache.spi.SharedTier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what L3 reports to the schema that it concerns. Thread-safe: schemas are added while the
+ * cache is built, before L3 is started.
+ */
+final class Changes implements ChangeListener {
+  /** A change is nobody's call, so it has a limit of its own; then it is told again. */
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  private final List<ChangedSchema<?, ?>> schemas = new ArrayList<>();
+  private final @Nullable SharedTier shared;
+  private final LongSupplier nanoTime;
+
+  Changes(@Nullable SharedTier shared, LongSupplier nanoTime) {
+    this.shared = shared;
+    this.nanoTime = nanoTime;
+  }
+
+  void add(ChangedSchema<?, ?> schema) {
+    schemas.add(schema);
+  }
+
+  @Override
+  public boolean servesFleet() {
+    return shared != null;
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> changed(Map<String, Long> versions) {
+    Deadline deadline = Deadline.after(LIMIT, nanoTime);
+    List<CompletableFuture<?>> told = new ArrayList<>();
+    versions.forEach((key, version) -> told.add(changed(key, version, deadline)));
+    return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<?> changed(String key, long version, Deadline deadline) {
+    for (ChangedSchema<?, ?> schema : schemas) {
+      if (schema.template().toString().equals(key)) {
+        return clear(List.of(schema));
+      }
+      CompletableFuture<?> told = schema.changed(key, version, deadline);
+      if (told != null) {
+        return told;
+      }
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> missed() {
+    return clear(schemas.stream().filter(ChangedSchema::durable).toList());
+  }
+
+  /** L1 before L2 too: clearing L2 takes a while, and L1's entries need not wait for it. */
+  private CompletableFuture<@Nullable Void> clear(List<ChangedSchema<?, ?>> which) {
+    which.forEach(ChangedSchema::dropAll);
+    if (shared == null || which.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    List<KeyTemplate> templates = which.stream().<KeyTemplate>map(ChangedSchema::template).toList();
+    return shared
+        .clear(templates)
+        .whenComplete((done, failure) -> which.forEach(ChangedSchema::dropAll));
+  }
+}

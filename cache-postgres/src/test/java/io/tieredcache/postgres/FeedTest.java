@@ -1,0 +1,229 @@
+package io.tieredcache.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.IdFormat;
+import io.tieredcache.KeySchema;
+import io.tieredcache.codec.BytesCodec;
+import io.tieredcache.spi.ChangeListener;
+import io.tieredcache.testkit.server.FaultProxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The change feed: what is committed is heard of, once it is and only then. */
+final class FeedTest {
+  private static final KeySchema<String, byte[]> NPCS =
+      KeySchema.of("npc:{id}:state", IdFormat.string(), BytesCodec.of());
+
+  private final TestDatabase database = TestDatabase.create();
+  private final List<PostgresTier> tiers = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    tiers.forEach(PostgresTier::close);
+  }
+
+  private Heard reader(boolean fleet, ChangeFeed feed) {
+    return reader(fleet, feed, database.settings());
+  }
+
+  /** A process that reads, and has come as far as now. */
+  private Heard reader(boolean fleet, ChangeFeed feed, PostgresSettings settings) {
+    Heard heard = process(fleet, feed, settings);
+    invalidate("ready");
+    heard.await("ready");
+    return heard;
+  }
+
+  private Heard process(boolean fleet, ChangeFeed feed, PostgresSettings settings) {
+    PostgresTier tier = PostgresTier.connect(settings).changeFeed(feed);
+    tiers.add(tier);
+    Heard heard = new Heard(fleet);
+    tier.listen(heard);
+    tier.start(Ask.soon());
+    return heard;
+  }
+
+  private void invalidate(String key) {
+    database.run("select tiered_cache_invalidate('" + key + "')");
+  }
+
+  private static void invalidate(Connection connection, String key) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select tiered_cache_invalidate('" + key + "')");
+    }
+  }
+
+  @Test
+  void invalidate_beforeCommitNeverAfterItAlways() throws SQLException {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      invalidate(connection, "k");
+      invalidate("later");
+      heard.await("later");
+      assertFalse(heard.has("k"));
+
+      connection.commit();
+
+      assertEquals(ChangeListener.NO_VERSION, heard.version("k"));
+    }
+  }
+
+  @Test
+  void invalidate_rolledBack_isNeverHeardOf() throws SQLException {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      invalidate(connection, "k");
+      connection.rollback();
+    }
+    invalidate("later");
+    heard.await("later");
+
+    assertFalse(heard.has("k"));
+  }
+
+  @Test
+  void longTransaction_commitsAfterLaterOnes_isNeitherSkippedNorDelaysThem() throws SQLException {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    try (Connection slow = database.connect()) {
+      slow.setAutoCommit(false);
+      invalidate(slow, "slow");
+      for (int i = 0; i < 20; i++) {
+        invalidate("later-" + i);
+        heard.await("later-" + i);
+      }
+      slow.commit();
+      heard.await("slow");
+    }
+    for (int i = 0; i < 20; i++) {
+      assertEquals(1, heard.times("later-" + i));
+    }
+  }
+
+  @Test
+  void withoutListenAndNotify_pollingHears() {
+    Heard heard =
+        reader(
+            false, ChangeFeed.defaults().withoutListen().withPollInterval(Duration.ofMillis(10)));
+    database.run("set tieredcache.notify = off; select tiered_cache_invalidate('k')");
+
+    heard.await("k");
+  }
+
+  @Test
+  void listenerFails_isToldAgainWithWhatCameSince() {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    heard.fail(true);
+    invalidate("k");
+    invalidate("k2");
+    heard.fail(false);
+
+    heard.await("k");
+    heard.await("k2");
+  }
+
+  @Test
+  void feedTruncatedWhileAway_saysThatChangesWereMissed() {
+    try (FaultProxy proxy = FaultProxy.to(database.port())) {
+      Heard heard = reader(false, ChangeFeed.defaults(), database.settings(proxy.port()));
+      proxy.cut();
+      invalidate("lost");
+      database.run("truncate cache_change");
+      proxy.pass();
+
+      Ask.until("missed", () -> heard.missedTimes() > 0);
+      invalidate("k");
+      heard.await("k");
+      assertEquals(1, heard.missedTimes());
+    }
+  }
+
+  @Test
+  void feedSweptOfWhatWasRead_missesNothing() {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    invalidate("k");
+    heard.await("k");
+    database.run("delete from cache_change");
+    invalidate("k2");
+    heard.await("k2");
+
+    assertEquals(0, heard.missedTimes());
+  }
+
+  @Test
+  void connectionLost_catchesUp() {
+    try (FaultProxy proxy = FaultProxy.to(database.port())) {
+      Heard heard = reader(false, ChangeFeed.defaults(), database.settings(proxy.port()));
+      proxy.cut();
+      for (int i = 0; i < 50; i++) {
+        invalidate("away-" + i);
+      }
+      proxy.pass();
+
+      for (int i = 0; i < 50; i++) {
+        heard.await("away-" + i);
+      }
+      assertEquals(0, heard.missedTimes());
+    }
+  }
+
+  @Test
+  void fleet_leaderDies_anotherTakesOverAndMissesNothing() {
+    Heard first = reader(true, ChangeFeed.defaults());
+    PostgresTier leader = tiers.get(0);
+    Heard second = process(true, ChangeFeed.defaults(), database.settings());
+    invalidate("one");
+    first.await("one");
+    assertFalse(second.has("one"));
+
+    leader.close();
+    invalidate("two");
+
+    second.await("two");
+    assertFalse(first.has("two"));
+    assertEquals(0, second.missedTimes());
+  }
+
+  @Test
+  void plainSql_onAMappedTable_isHeardOfWithTheRowsVersion() {
+    database.run("create table npc (id text primary key, value jsonb)");
+    PostgresTier tier =
+        PostgresTier.connect(database.settings()).table(PostgresTable.of(NPCS, "npc").applyDdl());
+    tiers.add(tier);
+    tier.start(Ask.soon());
+    Heard heard = reader(false, ChangeFeed.defaults());
+
+    database.run("insert into npc (id, value) values ('a', '1'), ('b', '1')");
+    assertEquals(version("a"), heard.version("npc:a:state"));
+    assertEquals(version("b"), heard.version("npc:b:state"));
+
+    long before = version("a");
+    database.run("update npc set value = '2' where id = 'a'");
+    assertTrue(version("a") > before);
+    Ask.until("the update", () -> heard.version("npc:a:state") == version("a"));
+
+    database.run("update npc set id = 'c' where id = 'a'");
+    assertEquals(version("c"), heard.version("npc:c:state"));
+    Ask.until("the old id", () -> heard.version("npc:a:state") == ChangeListener.NO_VERSION);
+
+    database.run("delete from npc where id = 'b'");
+    Ask.until("the delete", () -> heard.version("npc:b:state") == ChangeListener.NO_VERSION);
+
+    database.run("truncate npc");
+    heard.await("npc:{id}:state");
+  }
+
+  private long version(String id) {
+    return database.number("select version from npc where id = '" + id + "'");
+  }
+}
