@@ -12,16 +12,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A tier that notes when the cache has dealt with a change that it was told of. Thread-safe. */
 final class ChangeWatch implements DurableTier {
   private final PostgresTier tier;
-  private final BlockingQueue<Long> dealtWith = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> dealtWith = new ArrayBlockingQueue<>(1024);
 
   ChangeWatch(PostgresTier tier) {
     this.tier = tier;
@@ -65,7 +65,7 @@ final class ChangeWatch implements DurableTier {
           public CompletableFuture<@Nullable Void> changed(Map<String, Long> versions) {
             return listener
                 .changed(versions)
-                .whenComplete((done, failure) -> dealtWith.add(System.nanoTime()));
+                .whenComplete((done, failure) -> dealtWith.offer(System.nanoTime()));
           }
 
           @Override

@@ -57,9 +57,18 @@ final class TestDatabase {
 
   /** Through another port, e.g. a proxy's. */
   PostgresSettings settings(int port) {
-    return PostgresSettings.of("jdbc:postgresql://127.0.0.1:" + port + "/" + name)
+    return settings(port, "");
+  }
+
+  PostgresSettings settings(int port, String parameters) {
+    return PostgresSettings.of("jdbc:postgresql://127.0.0.1:" + port + "/" + name + parameters)
         .user(server.user())
         .password(server.password());
+  }
+
+  /** A line of PgBouncer's file of users. */
+  String pgBouncerUser() {
+    return '"' + server.user() + "\" \"" + server.password() + "\"\n";
   }
 
   String name() {
