@@ -40,6 +40,13 @@ final class Asking {
     return errand;
   }
 
+  /** The same of a question that always has an answer. */
+  @SuppressWarnings("NullAway") // the caller's word
+  <T, R> CompletableFuture<R> always(
+      String name, Question<T, R> question, String key, Deadline deadline) {
+    return one(name, question, key, deadline);
+  }
+
   /** The answers about many keys. Fails key by key, never as a whole. */
   <T, R> CompletableFuture<Batch<R>> all(
       String name, Question<T, R> question, Collection<String> keys, Deadline deadline) {

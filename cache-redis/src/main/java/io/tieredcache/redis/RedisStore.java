@@ -83,7 +83,7 @@ final class RedisStore implements SharedStore {
 
   @Override
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
-    return asking.one("acquire", acquiring(lease), key, deadline);
+    return asking.always("acquire", acquiring(lease), key, deadline);
   }
 
   @Override
@@ -101,7 +101,7 @@ final class RedisStore implements SharedStore {
   public CompletableFuture<Acquired> refresh(
       String key, Stamp seen, Lease lease, Deadline deadline) {
     byte[][] values = {utf8(lease.token()), decimal(lease.millis()), StampFormat.encode(seen)};
-    return asking.one(
+    return asking.always(
         "refresh",
         new ScriptCall<>(Script.REFRESH, k -> values, replies::acquired, Detour.NONE),
         key,
@@ -111,7 +111,7 @@ final class RedisStore implements SharedStore {
   @Override
   public CompletableFuture<FillOutcome> fill(
       String key, Lease lease, SharedWrite write, Deadline deadline) {
-    return asking.one("fill", filling(lease, Map.of(key, write)), key, deadline);
+    return asking.always("fill", filling(lease, Map.of(key, write)), key, deadline);
   }
 
   @Override
@@ -152,7 +152,7 @@ final class RedisStore implements SharedStore {
   @Override
   public CompletableFuture<FillOutcome> fillAbsent(
       String key, Lease lease, long millis, Deadline deadline) {
-    return asking.one("fillAbsent", marking(lease, millis), key, deadline);
+    return asking.always("fillAbsent", marking(lease, millis), key, deadline);
   }
 
   @Override
@@ -170,7 +170,7 @@ final class RedisStore implements SharedStore {
   @Override
   public CompletableFuture<PutOutcome> put(
       String key, SharedWrite write, Lease lease, Deadline deadline) {
-    return asking.one("put", putting(lease, Map.of(key, write)), key, deadline);
+    return asking.always("put", putting(lease, Map.of(key, write)), key, deadline);
   }
 
   @Override
@@ -209,12 +209,14 @@ final class RedisStore implements SharedStore {
   public CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline) {
     boolean any = version > Stamp.MAX || framing == UNSTAMPED;
     byte[][] values = {any ? NOTHING : StampFormat.head(Math.max(0, version))};
-    return asking.one(
-        "invalidate",
-        new ScriptCall<@Nullable Void>(
-            Script.INVALIDATE, k -> values, (k, reply) -> null, Detour::remove),
-        key,
-        deadline);
+    return asking
+        .one(
+            "invalidate",
+            new ScriptCall<>(
+                Script.INVALIDATE, k -> values, (k, reply) -> Boolean.TRUE, Detour::remove),
+            key,
+            deadline)
+        .<@Nullable Void>thenApply(done -> null);
   }
 
   @Override
