@@ -3,12 +3,18 @@ package io.tieredcache.bench.run;
 import io.tieredcache.cli.connection.Connection;
 import io.tieredcache.cli.connection.LocalServers;
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.testkit.server.PostgresOptions;
+import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.ServerSource;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The servers that all clients of a run share. {@link #close} ends those that it started. */
 public final class BenchServers implements AutoCloseable {
+  /** Redis's default. A node that load keeps from its processor must not be taken for dead. */
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(15);
+
   private final ServerChoice choice;
   private final Connection connection;
   private final @Nullable LocalServers local;
@@ -34,9 +40,12 @@ public final class BenchServers implements AutoCloseable {
           "no container engine answers; start Docker, or give --servers embedded");
     }
     try {
+      ServerSource source =
+          choice == ServerChoice.CONTAINER ? ServerSource.CONTAINER : ServerSource.DEFAULT;
       LocalServers servers =
           LocalServers.start(
-              choice == ServerChoice.CONTAINER ? ServerSource.CONTAINER : ServerSource.DEFAULT);
+              RedisClusterOptions.defaults().source(source).nodeTimeout(NODE_TIMEOUT),
+              PostgresOptions.defaults().source(source));
       return new BenchServers(choice, servers.connection(), servers);
     } catch (CommandFailure e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));

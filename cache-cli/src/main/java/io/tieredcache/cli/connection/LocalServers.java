@@ -7,7 +7,6 @@ import io.tieredcache.testkit.server.PostgresOptions;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
-import io.tieredcache.testkit.server.ServerSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,17 +31,15 @@ public final class LocalServers implements AutoCloseable {
    * @throws CommandFailure naming the server that can't start and why; nothing is left behind
    */
   public static LocalServers start() {
-    return start(ServerSource.DEFAULT);
+    return start(RedisClusterOptions.defaults(), PostgresOptions.defaults());
   }
 
   /**
-   * The same with executables from there.
+   * The same with these options.
    *
    * @throws CommandFailure naming the server that can't start and why; nothing is left behind
    */
-  public static LocalServers start(ServerSource source) {
-    RedisClusterOptions redis = RedisClusterOptions.defaults().source(source);
-    PostgresOptions postgres = PostgresOptions.defaults().source(source);
+  public static LocalServers start(RedisClusterOptions redis, PostgresOptions postgres) {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       return start(

@@ -93,7 +93,7 @@ public final class SpringPeer implements Peer {
 
   @Override
   public Map<String, byte[]> getAll(List<String> ids) {
-    List<byte[]> found =
+    List<? extends byte @Nullable []> found =
         template.opsForValue().multiGet(ids.stream().map(this::storageKey).toList());
     Map<String, byte[]> values = new LinkedHashMap<>();
     for (int i = 0; found != null && i < ids.size(); i++) {
