@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * latency.
  */
 public final class TieredPeer implements Peer {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(50);
+
+  /** A handshake that is stuck is better begun again. */
+  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /** As long as other peers wait: overload is to show as latency. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -83,7 +86,7 @@ public final class TieredPeer implements Peer {
   private static RedisTier redis(Target target) {
     RedisSettings settings =
         RedisSettings.of(target.endpoints().stream().map(URI::toString).toList())
-            .connectTimeout(PATIENCE)
+            .connectTimeout(CONNECT)
             .commandTimeout(PATIENCE);
     if (target.password() != null) {
       settings = settings.credentials(CredentialSource.password(target.password()));
