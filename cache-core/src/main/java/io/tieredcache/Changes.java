@@ -43,7 +43,8 @@ final class Changes implements ChangeListener {
     Deadline deadline = Deadline.after(LIMIT, nanoTime);
     List<CompletableFuture<?>> told = new ArrayList<>();
     versions.forEach((key, version) -> told.add(changed(key, version, deadline)));
-    return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new))
+        .<@Nullable Void>thenApply(done -> null);
   }
 
   private CompletableFuture<?> changed(String key, long version, Deadline deadline) {

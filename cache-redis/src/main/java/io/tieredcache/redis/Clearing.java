@@ -48,9 +48,10 @@ final class Clearing {
     Clearing clearing = new Clearing(link, List.copyOf(templates));
     CompletableFuture<@Nullable Void> cleared =
         CompletableFuture.allOf(
-            link.primaryConnections().stream()
-                .map(node -> node.thenCompose(clearing::walk))
-                .toArray(CompletableFuture[]::new));
+                link.primaryConnections().stream()
+                    .map(node -> node.thenCompose(clearing::walk))
+                    .toArray(CompletableFuture[]::new))
+            .<@Nullable Void>thenApply(done -> null);
     return cleared.exceptionally(
         failure -> {
           throw Failures.of(operation, failure);

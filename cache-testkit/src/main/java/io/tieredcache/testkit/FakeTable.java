@@ -81,6 +81,7 @@ final class FakeTable {
   /** Not under the monitor: a listener may ask the tier. */
   CompletableFuture<@Nullable Void> tell(
       Function<ChangeListener, CompletableFuture<@Nullable Void>> news) {
-    return CompletableFuture.allOf(listeners.stream().map(news).toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(listeners.stream().map(news).toArray(CompletableFuture[]::new))
+        .<@Nullable Void>thenApply(done -> null);
   }
 }
