@@ -20,9 +20,18 @@ final class FakeKeyspace implements ForeignClient {
   private final Map<String, Entry> entries = new HashMap<>();
   private final List<FakeTracking> watchers = new CopyOnWriteArrayList<>();
   private final LongSupplier micros;
+  private volatile @Nullable FakeRule leftOut;
 
   FakeKeyspace(LongSupplier micros) {
     this.micros = micros;
+  }
+
+  void leaveOut(FakeRule rule) {
+    leftOut = rule;
+  }
+
+  boolean obeys(FakeRule rule) {
+    return leftOut != rule;
   }
 
   long micros() {

@@ -74,7 +74,7 @@ final class FakeSharedOperations {
 
   FillOutcome fill(String key, Lease lease, SharedWrite write) {
     synchronized (keys) {
-      return end(key, lease)
+      return end(key, lease) || !keys.obeys(FakeRule.FILL_NEEDS_THE_LEASE)
           ? new FillOutcome.Stored(store(key, write, Stamp.NONE))
           : new FillOutcome.Refused();
     }
@@ -114,12 +114,12 @@ final class FakeSharedOperations {
       if (write.version() == SharedWrite.ASSIGNED) {
         return new PutOutcome.Stored(store(key, write, stamp));
       }
-      if (!stamp.present()) {
+      if (!stamp.present() && keys.obeys(FakeRule.PUT_CREATES_NOTHING)) {
         keys.delete(key);
         fence.grant(lease, Stamp.NONE);
         return new PutOutcome.Granted();
       }
-      return stamp.version() < write.version()
+      return stamp.version() < write.version() || !keys.obeys(FakeRule.PUT_LEAVES_NEWER)
           ? new PutOutcome.Stored(store(key, write, stamp))
           : new PutOutcome.Newer();
     }
@@ -142,7 +142,9 @@ final class FakeSharedOperations {
 
   void invalidate(String key, long version) {
     synchronized (keys) {
-      new FakeFence(keys, key).clear();
+      if (keys.obeys(FakeRule.INVALIDATE_VOIDS_THE_LEASE)) {
+        new FakeFence(keys, key).clear();
+      }
       SharedValue present = peek(key);
       boolean left =
           present != null && present.stamp().present() && present.stamp().version() >= version;

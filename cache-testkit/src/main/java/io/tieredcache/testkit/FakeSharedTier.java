@@ -57,6 +57,11 @@ public final class FakeSharedTier implements SharedTier {
     return new FakeSharedTier(keys);
   }
 
+  /** From now on this rule is not kept, by any peer. */
+  void leaveOut(FakeRule rule) {
+    keys.leaveOut(rule);
+  }
+
   /** The same data as another service reaches it. */
   public ForeignClient foreign() {
     return keys;
