@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flights<I, V> {
   private final ConcurrentMap<I, Flight<I, V>> current = new ConcurrentHashMap<>();
-  private final long joinWindowNanos;
+  private volatile long joinWindowNanos;
 
   /**
    * @param joinWindowNanos how long after its last answered question a flight takes joiners; later
@@ -21,6 +21,11 @@ final class Flights<I, V> {
    */
   Flights(long joinWindowNanos) {
     this.joinWindowNanos = joinWindowNanos;
+  }
+
+  /** From now on flights take joiners for so long. */
+  void joinFor(long nanos) {
+    joinWindowNanos = nanos;
   }
 
   /** The flight to wait for: {@code mine} when the caller has to lead. */

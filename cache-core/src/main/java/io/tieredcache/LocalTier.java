@@ -25,9 +25,7 @@ final class LocalTier<I, V> {
   private final Cache<I, Long> floors;
   private final LongAdder evicted = new LongAdder();
   private final Flights<I, V> flights;
-  private final long trackedNanos;
-  private final long untrackedNanos;
-  private final long absenceNanos;
+  private volatile Times times;
   private final boolean alone;
   private final LongSupplier nanoTime;
 
@@ -44,10 +42,8 @@ final class LocalTier<I, V> {
             .build();
     this.floors = LocalTier.<I, Long>bounded(2L * maxEntries).build();
     this.flights = flights;
-    this.trackedNanos = ttlNanos;
     this.alone = alone;
-    this.absenceNanos = Math.min(ttlNanos, UNTRACKED_NANOS);
-    this.untrackedNanos = alone ? ttlNanos : absenceNanos;
+    this.times = Times.of(ttlNanos, alone);
     this.nanoTime = nanoTime;
   }
 
@@ -59,6 +55,24 @@ final class LocalTier<I, V> {
     // A new builder takes any key and value.
     return (Caffeine<K, T>)
         (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(Runnable::run);
+  }
+
+  /** How long answers are given, by what is known of their changes; nanoseconds. */
+  private record Times(long tracked, long untracked, long absence) {
+    static Times of(long ttlNanos, boolean alone) {
+      long absence = Math.min(ttlNanos, UNTRACKED_NANOS);
+      return new Times(ttlNanos, alone ? ttlNanos : absence, absence);
+    }
+  }
+
+  /** From now on answers are given for so long, those included that it holds. */
+  void keepFor(long ttlNanos) {
+    times = Times.of(ttlNanos, alone);
+  }
+
+  /** A flight joined late must not bring what L1 itself would not have kept so long. */
+  static long joinWindow(SchemaPolicy policy) {
+    return Math.min(policy.localTtl().toNanos(), UNTRACKED_NANOS);
   }
 
   /** The answer, if it is still young enough to give. */
@@ -101,10 +115,11 @@ final class LocalTier<I, V> {
     long now = nanoTime.getAsLong();
     long age = now - answer.askedAt();
     Epoch epoch = answer.epoch();
+    Times most = times;
     if (epoch != null) {
-      return age < trackedNanos && epoch.isOpen(now);
+      return age < most.tracked() && epoch.isOpen(now);
     }
-    return age < (answer.value() == null ? absenceNanos : untrackedNanos);
+    return age < (answer.value() == null ? most.absence() : most.untracked());
   }
 
   /**

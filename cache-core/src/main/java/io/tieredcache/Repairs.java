@@ -46,6 +46,15 @@ final class Repairs {
     this.nanoTime = nanoTime;
   }
 
+  /**
+   * What was read before a write may be filled up to a lease later, and live its time from then.
+   */
+  static Duration longestInShared(SchemaPolicy policy) {
+    Duration lives =
+        policy.ttl().compareTo(policy.negativeTtl()) > 0 ? policy.ttl() : policy.negativeTtl();
+    return policy.deadline().plus(lives);
+  }
+
   /** How many keys it remembers. */
   int pending() {
     return keys.size();

@@ -9,66 +9,56 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one implementation of {@link TypedCache}: L1's hits are answered here, the rest by its paths.
  */
 final class SchemaCache<I, V> implements TypedCache<I, V> {
-  private final SchemaContext<I, V> context;
+  private final KeySchema<I, V> schema;
   private final LocalTier<I, V> local;
   private final Counters counters;
-  private final ReadPath<I, V> reads;
-  private final AsyncReads<I, V> asyncReads;
-  private final BatchReads<I, V> batchReads;
-  private final Refreshes<I, V> refreshes;
-  private final Writes<I, V> writes;
-  private final @Nullable Updates<I, V> updates;
   private final Workers workers;
+  private final Workers loaders;
+  private final AsyncCalls calls;
 
-  SchemaCache(SchemaContext<I, V> context, Workers workers, Workers loaderThreads) {
-    this.context = context;
+  /** Replaced as a whole when the policy changes. */
+  private volatile Paths<I, V> paths;
+
+  /**
+   * @param schema as the application knows it; the context's has the policy in force
+   */
+  SchemaCache(
+      KeySchema<I, V> schema, SchemaContext<I, V> context, Workers workers, Workers loaders) {
+    this.schema = schema;
     this.local = context.local();
     this.counters = context.counters();
     this.workers = workers;
-    Leases leases = new Leases(context.schema().policy().deadline());
-    SharedReads<I, V> accepts = new SharedReads<>(context);
-    SharedWrites<I, V> fills = new SharedWrites<>(context, leases);
-    Loads<I, V> loaders = new Loads<>(context, accepts, fills, loaderThreads);
-    DurableReads<I, V> loads = new DurableReads<>(context, accepts, fills, loaders);
-    MissPath<I, V> misses = new MissPath<>(context, accepts, loads, fills, leases);
-    this.reads = new ReadPath<>(context, accepts, misses, loads);
-    this.asyncReads = new AsyncReads<>(context, reads, workers);
-    this.refreshes = new Refreshes<>(context, asyncReads, loads, leases, workers);
-    this.batchReads = new BatchReads<>(context, accepts, misses, loads, reads);
-    if (context.durable() != null) {
-      WritePath<I, V> path = new WritePath<>(context, context.durable(), fills);
-      this.writes = path;
-      this.updates = new Updates<>(context, context.durable(), path);
-    } else {
-      this.writes =
-          context.shared() != null
-              ? new SharedOnlyWrites<>(context, context.shared(), leases)
-              : new LocalOnlyWrites<>(context);
-      this.updates = null;
+    this.loaders = loaders;
+    this.calls = new AsyncCalls(workers, this::context);
+    this.paths = new Paths<>(context, workers, loaders);
+  }
+
+  /** From now on calls begin under this policy; those under way end under the one before. */
+  synchronized void reconfigure(SchemaPolicy policy) {
+    SchemaContext<I, V> context = paths.context.under(policy);
+    boolean alone = context.shared() == null && context.durable() == null;
+    local.keepFor((alone ? policy.ttl() : policy.localTtl()).toNanos());
+    if (!alone) {
+      context.flights().joinFor(LocalTier.joinWindow(policy));
     }
+    paths = new Paths<>(context, workers, loaders);
   }
 
   /** What becomes of this schema's changes in L3. */
   ChangedSchema<I, V> changed() {
-    return new ChangedSchema<>(context);
+    return new ChangedSchema<>(context());
   }
 
   @Override
   public KeySchema<I, V> schema() {
-    return context.schema();
+    return schema;
   }
 
   @Override
@@ -86,11 +76,11 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   @Override
   public @Nullable CacheEntry<V> getEntry(I id) {
     Answer<V> hit = hit(id, null);
-    return hit != null ? hit.toEntry(Tier.L1, context.now()) : entry(read(id, null));
+    return hit != null ? hit.toEntry(Tier.L1, context().now()) : entry(read(id, null));
   }
 
   private @Nullable CacheEntry<V> entry(Answer<V> answer) {
-    return answer.toEntry(answer.tier(), context.now());
+    return answer.toEntry(answer.tier(), context().now());
   }
 
   /** What L1 may answer, or null. */
@@ -98,38 +88,40 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
     Answer<V> hit = local.fresh(id);
     if (hit == null) {
       counters.add(Count.L1_MISS);
-      return refreshes.stale(id, loader);
+      return paths.refreshes.stale(id, loader);
     }
     if (loader != null && !hit.endsLoad()) {
       return null;
     }
     counters.l1Hit();
     if (hit.refresh() != null) {
-      refreshes.ahead(id, hit, loader);
+      paths.refreshes.ahead(id, hit, loader);
     }
     return hit;
   }
 
   private Answer<V> read(I id, @Nullable Loader<? super I, ? extends V> loader) {
-    Answer<V> answer = reads.read(id, loader, context.deadline());
-    refreshes.ahead(id, answer, loader);
+    Paths<I, V> now = paths;
+    Answer<V> answer = now.reads.read(id, loader, now.context.deadline());
+    now.refreshes.ahead(id, answer, loader);
     return answer;
   }
 
   private CompletableFuture<Answer<V>> readAsync(
       I id, @Nullable Loader<? super I, ? extends V> loader) {
-    return asyncReads
-        .read(id, loader, context.deadline())
+    Paths<I, V> now = paths;
+    return now.asyncReads
+        .read(id, loader, now.context.deadline())
         .thenApply(
             answer -> {
-              refreshes.ahead(id, answer, loader);
+              now.refreshes.ahead(id, answer, loader);
               return answer;
             });
   }
 
   @Override
   public Map<I, V> getAll(Collection<? extends I> ids) {
-    return batchReads.read(ids, context.deadline());
+    return paths.batchReads.read(ids, context().deadline());
   }
 
   @Override
@@ -139,7 +131,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public void putAll(Map<? extends I, ? extends V> values) {
-    putAll(values, context.deadline());
+    putAll(values, context().deadline());
   }
 
   private void putAll(Map<? extends I, ? extends V> values, Deadline deadline) {
@@ -147,13 +139,13 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
     values.forEach(
         (id, value) -> copy.put(requireNonNull(id, "id"), requireNonNull(value, "value")));
     if (!copy.isEmpty()) {
-      writes.put(copy, deadline);
+      paths.writes.put(copy, deadline);
     }
   }
 
   @Override
   public V update(I id, Function<? super @Nullable V, ? extends V> update) {
-    return update(id, update, context.deadline());
+    return update(id, update, context().deadline());
   }
 
   private V update(I id, Function<? super @Nullable V, ? extends V> update, Deadline deadline) {
@@ -162,6 +154,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   }
 
   private Updates<I, V> comparing(String operation) {
+    Updates<I, V> updates = paths.updates;
     if (updates == null) {
       throw new UnsupportedOperationException(
           operation + " of " + schema() + " needs an L3 to compare with; the schema has none");
@@ -171,7 +164,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public OptionalLong put(I id, V value, long ifVersion) {
-    return put(id, value, ifVersion, context.deadline());
+    return put(id, value, ifVersion, context().deadline());
   }
 
   private OptionalLong put(I id, V value, long ifVersion, Deadline deadline) {
@@ -185,32 +178,32 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public void remove(I id) {
-    writes.remove(requireNonNull(id, "id"), context.deadline());
+    paths.writes.remove(requireNonNull(id, "id"), context().deadline());
   }
 
   @Override
   public void invalidate(I id) {
-    writes.invalidate(requireNonNull(id, "id"), context.deadline());
+    paths.writes.invalidate(requireNonNull(id, "id"), context().deadline());
   }
 
   @Override
   public void invalidateAll(Collection<? extends I> ids) {
-    new BatchInvalidation<>(context).invalidate(ids, context.deadline());
+    new BatchInvalidation<>(context()).invalidate(ids, context().deadline());
   }
 
   @Override
   public CompletableFuture<@Nullable Void> invalidateAllAsync(Collection<? extends I> ids) {
-    return workDone(
-        "invalidateAll", deadline -> new BatchInvalidation<>(context).invalidate(ids, deadline));
+    return calls.workDone(
+        "invalidateAll", deadline -> new BatchInvalidation<>(context()).invalidate(ids, deadline));
   }
 
   @Override
   public Explanation explain(I id) {
-    return new Explaining<>(context).explain(requireNonNull(id, "id"), context.deadline());
+    return new Explaining<>(context()).explain(requireNonNull(id, "id"), context().deadline());
   }
 
   SchemaContext<I, V> context() {
-    return context;
+    return paths.context;
   }
 
   @Override
@@ -218,7 +211,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
     Answer<V> hit = hit(id, null);
     return hit != null
         ? CompletableFuture.completedFuture(hit.value())
-        : begin(() -> readAsync(id, null).thenApply(Answer::value));
+        : AsyncCalls.begin(() -> readAsync(id, null).thenApply(Answer::value));
   }
 
   @Override
@@ -226,97 +219,53 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
     Answer<V> hit = hit(id, requireNonNull(loader, "loader"));
     return hit != null
         ? CompletableFuture.completedFuture(hit.value())
-        : begin(() -> readAsync(id, loader).thenApply(Answer::value));
+        : AsyncCalls.begin(() -> readAsync(id, loader).thenApply(Answer::value));
   }
 
   @Override
   public CompletableFuture<@Nullable CacheEntry<V>> getEntryAsync(I id) {
     Answer<V> hit = hit(id, null);
     return hit != null
-        ? CompletableFuture.completedFuture(hit.toEntry(Tier.L1, context.now()))
-        : begin(() -> readAsync(id, null).thenApply(this::entry));
+        ? CompletableFuture.completedFuture(hit.toEntry(Tier.L1, context().now()))
+        : AsyncCalls.begin(() -> readAsync(id, null).thenApply(this::entry));
   }
 
   @Override
   public CompletableFuture<Map<I, V>> getAllAsync(Collection<? extends I> ids) {
-    return work("getAll", deadline -> batchReads.read(ids, deadline));
+    return calls.work("getAll", deadline -> paths.batchReads.read(ids, deadline));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> putAsync(I id, V value) {
-    return begin(
+    return AsyncCalls.begin(
         () -> putAllAsync(Map.of(requireNonNull(id, "id"), requireNonNull(value, "value"))));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> putAllAsync(Map<? extends I, ? extends V> values) {
-    return workDone("putAll", deadline -> putAll(values, deadline));
+    return calls.workDone("putAll", deadline -> putAll(values, deadline));
   }
 
   @Override
   public CompletableFuture<V> updateAsync(I id, Function<? super @Nullable V, ? extends V> update) {
-    return work("update", deadline -> update(id, update, deadline));
+    return calls.work("update", deadline -> update(id, update, deadline));
   }
 
   @Override
   public CompletableFuture<OptionalLong> putAsync(I id, V value, long ifVersion) {
-    return work("put", deadline -> put(id, value, ifVersion, deadline));
+    return calls.work("put", deadline -> put(id, value, ifVersion, deadline));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> removeAsync(I id) {
-    return workDone("remove", deadline -> writes.remove(requireNonNull(id, "id"), deadline));
+    return calls.workDone(
+        "remove", deadline -> paths.writes.remove(requireNonNull(id, "id"), deadline));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> invalidateAsync(I id) {
-    return workDone(
-        "invalidate", deadline -> writes.invalidate(requireNonNull(id, "id"), deadline));
-  }
-
-  private CompletableFuture<@Nullable Void> workDone(String operation, Consumer<Deadline> call) {
-    return work(
-        operation,
-        deadline -> {
-          call.accept(deadline);
-          return null;
-        });
-  }
-
-  /** A bad id fails the future as it fails the blocking twin. */
-  private static <T extends @Nullable Object> CompletableFuture<T> begin(
-      Supplier<CompletableFuture<T>> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** The deadline counts from here, not from when a thread takes the call. */
-  private <T extends @Nullable Object> CompletableFuture<T> work(
-      String operation, Function<Deadline, T> call) {
-    Deadline deadline = context.deadline();
-    try {
-      return CompletableFuture.supplyAsync(() -> call.apply(deadline), workers)
-          .orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
-          .exceptionally(
-              failure -> {
-                throw failure(operation, deadline, failure);
-              });
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(
-          context
-              .waits()
-              .refused(Tier.L1, operation, deadline, "too many calls wait for a thread"));
-    }
-  }
-
-  private CompletionException failure(String operation, Deadline deadline, Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      return new CompletionException(context.waits().tooLate(Tier.L1, operation, deadline));
-    }
-    return failure instanceof CompletionException known ? known : new CompletionException(failure);
+    return calls.workDone(
+        "invalidate", deadline -> paths.writes.invalidate(requireNonNull(id, "id"), deadline));
   }
 
   @Override

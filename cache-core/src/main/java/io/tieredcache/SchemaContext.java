@@ -34,6 +34,26 @@ record SchemaContext<I, V>(
     Ahead ahead,
     LongSupplier nanoTime) {
 
+  /** The same schema under another policy, with the same L1, flights, repairs and counters. */
+  SchemaContext<I, V> under(SchemaPolicy policy) {
+    KeySchema<I, V> changed = schema.with(policy);
+    return new SchemaContext<>(
+        changed,
+        shared,
+        durable,
+        local,
+        flights,
+        new Values<>(changed, counters),
+        repairs,
+        counters,
+        waits,
+        observations,
+        new Rush(rush.reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
+        new Stale<>(policy, local, counters),
+        new Ahead(policy),
+        nanoTime);
+  }
+
   /** A flight of this id that nobody knows of yet. Refuses bad ids. */
   Flight<I, V> newFlight(I id) {
     return new Flight<>(id, schema.key(id), local.floor(id), now(), local.revalidatable(id));

@@ -3,8 +3,6 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,63 +79,36 @@ public record SchemaPolicy(
    * @throws IllegalArgumentException naming each rule and value
    */
   public SchemaPolicy {
-    List<String> flaws = new ArrayList<>();
-    atLeast(flaws, "ttl", ttl, Duration.ofMillis(1));
-    atMost(flaws, "ttl", ttl, LONGEST);
+    Flaws flaws = new Flaws();
+    flaws.atLeast("ttl", ttl, Duration.ofMillis(1));
+    flaws.atMost("ttl", ttl, LONGEST);
     boolean tracked = requireNonNull(tracking, "tracking") == Tracking.TRACKED;
     Duration longest = tracked ? LONGEST : UNTRACKED;
-    between(flaws, "localTtl", localTtl, Duration.ofMillis(25), longest);
+    flaws.between("localTtl", localTtl, Duration.ofMillis(25), longest);
     if (localTtl.compareTo(ttl) > 0) {
       flaws.add("localTtl must not exceed ttl, was " + localTtl + " beyond " + ttl);
     }
-    positive(flaws, "localMaxEntries", localMaxEntries);
+    flaws.positive("localMaxEntries", localMaxEntries);
     if (durableTtl != null) {
-      atLeast(flaws, "durableTtl", durableTtl, ttl);
-      atMost(flaws, "durableTtl", durableTtl, LONGEST);
+      flaws.atLeast("durableTtl", durableTtl, ttl);
+      flaws.atMost("durableTtl", durableTtl, LONGEST);
     }
-    between(flaws, "deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
-    between(flaws, "negativeTtl", negativeTtl, Duration.ZERO, Duration.ofDays(1));
-    positive(flaws, "maxValueBytes", maxValueBytes);
+    flaws.between("deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
+    flaws.between("negativeTtl", negativeTtl, Duration.ZERO, Duration.ofDays(1));
+    flaws.positive("maxValueBytes", maxValueBytes);
     requireNonNull(writes, "writes");
     if (concurrentLoads < 1 || concurrentLoads > 1024) {
       flaws.add("concurrentLoads must be 1 to 1024, was " + concurrentLoads);
     }
     if (!requireNonNull(staleIfError, "staleIfError").isZero()) {
-      atLeast(flaws, "staleIfError", staleIfError, ttl);
-      atMost(flaws, "staleIfError", staleIfError, LONGEST);
+      flaws.atLeast("staleIfError", staleIfError, ttl);
+      flaws.atMost("staleIfError", staleIfError, LONGEST);
     }
-    between(flaws, "staleWhileRevalidate", staleWhileRevalidate, Duration.ZERO, Duration.ofDays(1));
+    flaws.between("staleWhileRevalidate", staleWhileRevalidate, Duration.ZERO, Duration.ofDays(1));
     if (!(jitter >= 0 && jitter <= 0.5)) {
       flaws.add("jitter must be 0 to 0.5, was " + jitter);
     }
-    if (!flaws.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", flaws));
-    }
-  }
-
-  private static void atLeast(List<String> flaws, String name, Duration value, Duration least) {
-    if (requireNonNull(value, name).compareTo(least) < 0) {
-      flaws.add(name + " must be at least " + least + ", was " + value);
-    }
-  }
-
-  private static void atMost(List<String> flaws, String name, Duration value, Duration most) {
-    if (value.compareTo(most) > 0) {
-      flaws.add(name + " must be at most " + most + ", was " + value);
-    }
-  }
-
-  private static void between(
-      List<String> flaws, String name, Duration value, Duration least, Duration most) {
-    if (requireNonNull(value, name).compareTo(least) < 0 || value.compareTo(most) > 0) {
-      flaws.add(name + " must be " + least + " to " + most + ", was " + value);
-    }
-  }
-
-  private static void positive(List<String> flaws, String name, int value) {
-    if (value <= 0) {
-      flaws.add(name + " must be positive, was " + value);
-    }
+    flaws.refuse();
   }
 
   /** The defaults. */

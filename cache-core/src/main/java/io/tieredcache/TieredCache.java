@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.SharedTier;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TieredCache implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(TieredCache.class.getName());
   private static final long REPAIR_MILLIS = 100;
   private static final int WARMED_AT_ONCE = 256;
 
@@ -76,6 +80,11 @@ public final class TieredCache implements AutoCloseable {
    */
   @SuppressWarnings("unchecked")
   public <I, V> TypedCache<I, V> of(KeySchema<I, V> schema) {
+    // The map's key is the very schema that typed the cache.
+    return (TypedCache<I, V>) cacheOf(schema);
+  }
+
+  private SchemaCache<?, ?> cacheOf(KeySchema<?, ?> schema) {
     SchemaCache<?, ?> cache = caches.get(requireNonNull(schema, "schema"));
     if (cache == null) {
       throw new IllegalArgumentException(
@@ -84,8 +93,37 @@ public final class TieredCache implements AutoCloseable {
               + "; there are "
               + caches.keySet());
     }
-    // The map's key is the very schema that typed the cache.
-    return (TypedCache<I, V>) cache;
+    return cache;
+  }
+
+  /** The policy in force: the code's, the file's and the environment's, or the last one given. */
+  public SchemaPolicy policy(KeySchema<?, ?> schema) {
+    return cacheOf(schema).context().schema().policy();
+  }
+
+  /**
+   * Puts another policy in force. Calls under way end under the one before; calls that begin from
+   * now on have the new one as a whole.
+   *
+   * <p>What L2 holds keeps the expiry it got. Values that another service stored without an expiry
+   * go on getting the {@code ttl} that the cache was built with, and what counts as slow for a
+   * circuit breaker goes on being measured by the deadline of that time.
+   *
+   * @throws IllegalArgumentException when it changes a setting that stands while the cache runs
+   *     ({@code writes}, {@code tracking}, {@code localMaxEntries} and the like), or does not go
+   *     with the schema; then the policy before stays in force
+   */
+  public void reconfigure(KeySchema<?, ?> schema, SchemaPolicy policy) {
+    SchemaCache<?, ?> cache = cacheOf(schema);
+    Set<String> fixed = PolicyOptions.fixed(policy(schema), requireNonNull(policy, "policy"));
+    Flaws flaws = new Flaws();
+    if (!fixed.isEmpty()) {
+      flaws.add("of " + schema + ", while the cache runs, there must be no change of " + fixed);
+    }
+    BuilderFlaws.tell(schema.with(policy), flaws);
+    flaws.refuse();
+    cache.reconfigure(policy);
+    LOG.log(Level.INFO, "{0} has another policy: {1}", schema, policy);
   }
 
   /**

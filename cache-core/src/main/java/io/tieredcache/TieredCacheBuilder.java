@@ -2,7 +2,6 @@ package io.tieredcache;
 
 import static java.util.Objects.requireNonNull;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.tieredcache.spi.Deadline;
@@ -15,12 +14,12 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierSchema;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +33,9 @@ public final class TieredCacheBuilder {
   @Nullable SharedTier shared;
   @Nullable DurableTier durable;
   private final List<KeySchema<?, ?>> schemas = new ArrayList<>();
+  private final Map<KeySchema<?, ?>, KeySchema<?, ?>> effective = new LinkedHashMap<>();
+  private @Nullable Path policyFile;
+  private Map<String, String> environment = System.getenv();
   private @Nullable MeterRegistry registry;
   private ObservationRegistry observations = ObservationRegistry.NOOP;
   private boolean startDegraded;
@@ -58,6 +60,25 @@ public final class TieredCacheBuilder {
   /** The schemas; may be called several times. */
   public TieredCacheBuilder schemas(KeySchema<?, ?>... schemas) {
     this.schemas.addAll(List.of(schemas));
+    return this;
+  }
+
+  /**
+   * A properties file with settings over those of the code, e.g. {@code
+   * world-snapshot.localTtl=50ms}; by default the one that the variable {@code TIERED_CACHE_CONFIG}
+   * names, if it is set.
+   */
+  public TieredCacheBuilder policyFile(Path file) {
+    this.policyFile = requireNonNull(file, "file");
+    return this;
+  }
+
+  /**
+   * The variables with settings over those of file and code, e.g. {@code
+   * TIERED_CACHE_WORLD_SNAPSHOT_LOCAL_TTL=50ms}; by default the process's own.
+   */
+  public TieredCacheBuilder environment(Map<String, String> variables) {
+    this.environment = Map.copyOf(variables);
     return this;
   }
 
@@ -141,26 +162,14 @@ public final class TieredCacheBuilder {
     List<Repairs> repairs = new ArrayList<>();
     Workers workers = Workers.start("tieredcache-call", THREADS);
     Workers loaders = Workers.start("tieredcache-load", THREADS);
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tieredcache-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    if (registry != null) {
-      Gauge.builder("tieredcache.tasks", workers, Workers::taken)
-          .tag("threads", "call")
-          .register(registry);
-      Gauge.builder("tieredcache.tasks", loaders, Workers::taken)
-          .tag("threads", "load")
-          .register(registry);
-    }
+    ScheduledExecutorService timer = Workers.timer("tieredcache-timer");
+    TaskMetrics.bind(registry, workers, loaders);
     Invalidations invalidations = track();
     Guards guards = new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime);
-    schemas.forEach(
-        schema ->
-            caches.put(schema, open(schema, guards, repairs, workers, loaders, invalidations)));
+    effective.forEach(
+        (asked, schema) ->
+            caches.put(
+                asked, open(asked, schema, guards, repairs, workers, loaders, invalidations)));
     Changes changes = new Changes(shared, nanoTime);
     caches.values().forEach(each -> changes.add(each.changed()));
     if (durable != null) {
@@ -182,7 +191,7 @@ public final class TieredCacheBuilder {
   /** Asks L2 to report changes, where a schema wants it. */
   private @Nullable Invalidations track() {
     List<KeyTemplate> tracked =
-        schemas.stream()
+        effective.values().stream()
             .filter(TieredCacheBuilder::isTracked)
             .<KeyTemplate>map(KeySchema::template)
             .toList();
@@ -196,11 +205,6 @@ public final class TieredCacheBuilder {
 
   private static boolean isTracked(KeySchema<?, ?> schema) {
     return schema.policy().tracking() == Tracking.TRACKED;
-  }
-
-  /** A flight joined late must not bring what L1 itself would not have kept so long. */
-  private static long joinWindow(SchemaPolicy policy) {
-    return Math.min(policy.localTtl().toNanos(), LocalTier.UNTRACKED_NANOS);
   }
 
   private <T> void start(@Nullable T tier, Consumer<T> start) {
@@ -218,58 +222,36 @@ public final class TieredCacheBuilder {
   }
 
   private void refuseFlaws() {
-    List<String> flaws = new ArrayList<>();
-    if (schemas.isEmpty()) {
-      flaws.add("schemas must not be empty");
-    }
-    for (int i = 0; i < schemas.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (schemas.get(i).template().overlaps(schemas.get(j).template())) {
-          flaws.add(
-              "templates must not overlap: "
-                  + schemas.get(j)
-                  + " and "
-                  + schemas.get(i)
-                  + " have storage keys in common");
-        }
-      }
-    }
-    schemas.stream()
-        .filter(schema -> isTracked(schema) && schema.template().prefix().isEmpty())
-        .forEach(
-            schema -> flaws.add("a tracked template must begin with a literal, was " + schema));
-    for (KeySchema<?, ?> schema : schemas) {
-      if (schema.policy().refreshAhead() && !schema.codec().framing().stamped()) {
-        flaws.add("refreshAhead of " + schema + " needs a stamp, which PLAIN values lack");
-      }
-    }
+    Flaws flaws = new Flaws();
+    PolicyConfig config = PolicyConfig.read(policyFile, environment);
+    config.refuseUnknown(schemas, flaws);
+    effective.clear();
+    schemas.forEach(schema -> effective.put(schema, config.apply(schema, flaws)));
+    BuilderFlaws.tell(List.copyOf(effective.values()), flaws);
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
     }
     if (closeTimeout.isNegative()) {
       flaws.add("closeTimeout must not be negative, was " + closeTimeout);
     }
-    if (!flaws.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", flaws));
-    }
+    flaws.refuse();
   }
 
   /**
-   * What was read before a write may be filled up to a lease later, and live its time from then.
+   * @param asked the schema as the application knows it
+   * @param given the same, with the policy in force
    */
-  private static Duration longestInShared(SchemaPolicy policy) {
-    Duration lives =
-        policy.ttl().compareTo(policy.negativeTtl()) > 0 ? policy.ttl() : policy.negativeTtl();
-    return policy.deadline().plus(lives);
-  }
-
+  @SuppressWarnings("unchecked")
   private <I, V> SchemaCache<I, V> open(
-      KeySchema<I, V> schema,
+      KeySchema<I, V> asked,
+      KeySchema<?, ?> given,
       Guards guards,
       List<Repairs> repairs,
       Workers workers,
       Workers loaders,
       @Nullable Invalidations invalidations) {
+    // The same schema but for its policy.
+    KeySchema<I, V> schema = (KeySchema<I, V>) given;
     SchemaPolicy policy = schema.policy();
     boolean hasDurable = durable != null && policy.writes() == WriteMode.WRITE_THROUGH;
     TierSchema tierSchema =
@@ -284,7 +266,7 @@ public final class TieredCacheBuilder {
             ? guards.durable(durable.open(tierSchema), schema.toString(), policy.deadline())
             : null;
     boolean alone = sharedStore == null && durableStore == null;
-    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : joinWindow(policy));
+    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
     long localTtl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
     LocalTier<I, V> local =
         new LocalTier<>(policy.localMaxEntries(), localTtl, alone, flights, nanoTime);
@@ -297,14 +279,11 @@ public final class TieredCacheBuilder {
       invalidations.add(schema, local, counters);
     }
     Waits waits = new Waits(schema.toString());
-    Repairs repair = new Repairs(sharedStore, counters, longestInShared(policy), nanoTime);
+    Repairs repair = new Repairs(sharedStore, counters, Repairs.longestInShared(policy), nanoTime);
     repairs.add(repair);
-    if (registry != null) {
-      Gauge.builder("tieredcache.repairs.pending", repair, Repairs::pending)
-          .tag("schema", schema.toString())
-          .register(registry);
-    }
+    TaskMetrics.bind(registry, schema.toString(), repair);
     return new SchemaCache<>(
+        asked,
         new SchemaContext<>(
             schema,
             sharedStore,

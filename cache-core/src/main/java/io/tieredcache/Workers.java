@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,6 +43,16 @@ final class Workers implements Executor, AutoCloseable {
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("virtual threads are there but can't be started", e);
     }
+  }
+
+  /** One daemon thread for short tasks that never block. */
+  static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private static ThreadPoolExecutor pool(String name, int size) {

@@ -1,0 +1,38 @@
+package io.tieredcache;
+
+import java.util.List;
+
+/** What schemas of one cache may not have together, or with their codecs. */
+final class BuilderFlaws {
+  private BuilderFlaws() {}
+
+  static void tell(List<? extends KeySchema<?, ?>> schemas, Flaws flaws) {
+    if (schemas.isEmpty()) {
+      flaws.add("schemas must not be empty");
+    }
+    for (int i = 0; i < schemas.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (schemas.get(i).template().overlaps(schemas.get(j).template())) {
+          flaws.add(
+              "templates must not overlap: "
+                  + schemas.get(j)
+                  + " and "
+                  + schemas.get(i)
+                  + " have storage keys in common");
+        }
+      }
+      tell(schemas.get(i), flaws);
+    }
+  }
+
+  /** What is wrong with a schema and its policy together. */
+  static void tell(KeySchema<?, ?> schema, Flaws flaws) {
+    SchemaPolicy policy = schema.policy();
+    if (policy.tracking() == Tracking.TRACKED && schema.template().prefix().isEmpty()) {
+      flaws.add("a tracked template must begin with a literal, was " + schema);
+    }
+    if (policy.refreshAhead() && !schema.codec().framing().stamped()) {
+      flaws.add("refreshAhead of " + schema + " needs a stamp, which PLAIN values lack");
+    }
+  }
+}
