@@ -5,6 +5,7 @@ module io.tieredcache {
   requires io.github.resilience4j.circuitbreaker;
   requires io.github.resilience4j.core;
   requires transitive micrometer.core;
+  requires jdk.jfr;
   requires transitive micrometer.observation;
   requires static com.fasterxml.jackson.databind;
 

@@ -30,7 +30,11 @@ final class AsyncReads<I, V> {
   /** As {@link ReadPath#read}. */
   CompletableFuture<Answer<V>> read(
       I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
-    return readNow(id, loader, deadline).exceptionally(failure -> stale(id, failure));
+    ReadEvent event = ReadEvent.start();
+    return readNow(id, loader, deadline)
+        .whenComplete(
+            (answer, failure) -> event.end(context.schema(), answer == null ? null : answer.tier()))
+        .exceptionally(failure -> stale(id, failure));
   }
 
   private Answer<V> stale(I id, Throwable failure) {

@@ -60,7 +60,7 @@ final class Loads<I, V> {
       @Nullable Lease lease,
       long askedAt,
       Deadline deadline) {
-    V loaded = loader == null ? null : run(flight, loader, deadline);
+    V loaded = loader == null ? null : recorded(flight, loader, deadline);
     if (loaded == null) {
       absent(flight, loader == null ? Tier.L3 : Tier.LOADER, absentVersion, lease, askedAt);
       return;
@@ -84,6 +84,18 @@ final class Loads<I, V> {
       fills.fillAbsent(List.of(flight.key), lease, mark);
     }
     reads.finish(flight, Answer.absent(version, tier, askedAt));
+  }
+
+  private @Nullable V recorded(
+      Flight<I, V> flight, Loader<? super I, ? extends V> loader, Deadline deadline) {
+    LoadEvent event = LoadEvent.start();
+    V loaded = null;
+    try {
+      loaded = run(flight, loader, deadline);
+      return loaded;
+    } finally {
+      event.end(context.schema(), loaded != null);
+    }
   }
 
   private @Nullable V run(

@@ -33,10 +33,16 @@ final class ReadPath<I, V> {
 
   /** The answer, or a stale one where no tier answers and the policy allows it. */
   Answer<V> read(I id, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
+    ReadEvent event = ReadEvent.start();
+    Tier tier = null;
     try {
-      return readNow(id, loader, deadline);
+      Answer<V> answer = readNow(id, loader, deadline);
+      tier = answer.tier();
+      return answer;
     } catch (TierException e) {
       return context.stale().insteadOf(e, id);
+    } finally {
+      event.end(context.schema(), tier);
     }
   }
 

@@ -64,15 +64,19 @@ final class SharedWrites<I, V> {
     if (shared == null || writes.isEmpty()) {
       return Map.of();
     }
+    FillEvent event = FillEvent.start();
+    int stored = 0;
     Batch<FillOutcome> batch =
         open(shared.fillAll(writes, lease, deadline), "fill", context.sharedDeadline(deadline));
     for (FillOutcome outcome : batch.answers().values()) {
-      if (outcome instanceof FillOutcome.Stored stored) {
-        context.ahead().saw(stored.stamp(), context.now());
+      if (outcome instanceof FillOutcome.Stored accepted) {
+        stored++;
+        context.ahead().saw(accepted.stamp(), context.now());
       } else {
         context.counters().add(Count.FILL_REFUSED);
       }
     }
+    event.end(context.schema(), writes.size(), stored);
     return batch.answers();
   }
 

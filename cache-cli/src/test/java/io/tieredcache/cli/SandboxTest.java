@@ -102,6 +102,17 @@ final class SandboxTest {
   }
 
   @Test
+  void inspect_afterPut_tellsEachTierAndNoValue() {
+    assertDone(run("put", "npc:npc-2:state", "-").input("[7777]"));
+    CliProcess inspect = run("inspect", "npc:npc-2:state");
+    assertDone(inspect);
+    assertTrue(inspect.out().startsWith("npc:npc-2:state\n  L1: nothing"), inspect.out());
+    assertTrue(inspect.out().contains("\n  L3: version "), inspect.out());
+    assertTrue(inspect.out().contains("\nL2: answered within "), inspect.out());
+    assertFalse(inspect.out().contains("7777"), inspect.out());
+  }
+
+  @Test
   void get_wrongPassword_saysSoAndHidesIt() throws IOException {
     Path wrong = Files.writeString(folder.resolve("wrong"), "not-the-password");
     CliProcess get = run("get", "--redis-password-file=" + wrong, KEY);

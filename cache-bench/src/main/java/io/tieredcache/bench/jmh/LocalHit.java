@@ -2,6 +2,7 @@ package io.tieredcache.bench.jmh;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
@@ -54,6 +55,8 @@ public class LocalHit {
   private String[] keys;
   private TieredCache cache;
   private TypedCache<String, String> ours;
+  private TieredCache meteredCache;
+  private TypedCache<String, String> metered;
   private Cache<String, String> bare;
   private Cache<String, String> expiring;
   private Cache<String, String> counting;
@@ -76,6 +79,9 @@ public class LocalHit {
             .with(SchemaPolicy.builder().ttl(TTL).localMaxEntries(MOST).build());
     cache = TieredCache.builder().schemas(schema).build();
     ours = cache.of(schema);
+    meteredCache =
+        TieredCache.builder().schemas(schema).meterRegistry(new SimpleMeterRegistry()).build();
+    metered = meteredCache.of(schema);
     bare = Caffeine.newBuilder().maximumSize(MOST).build();
     expiring = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).build();
     counting = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).recordStats().build();
@@ -83,6 +89,7 @@ public class LocalHit {
     for (int i = 0; i < ids; i++) {
       keys[i] = "player-" + i;
       ours.put(keys[i], "name-" + i);
+      metered.put(keys[i], "name-" + i);
       bare.put(keys[i], "name-" + i);
       expiring.put(keys[i], "name-" + i);
       counting.put(keys[i], "name-" + i);
@@ -93,12 +100,19 @@ public class LocalHit {
   @TearDown
   public void close() {
     cache.close();
+    meteredCache.close();
   }
 
   /** Ours: bounded, expiring, counted. */
   @Benchmark
   public @Nullable String ours(Round round) {
     return ours.get(round.next(this));
+  }
+
+  /** Ours with a registry that shows its metrics. */
+  @Benchmark
+  public @Nullable String oursMetered(Round round) {
+    return metered.get(round.next(this));
   }
 
   /** What knowing the time costs alone. */
