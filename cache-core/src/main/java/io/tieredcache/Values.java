@@ -20,7 +20,6 @@ final class Values<V> {
   private final int maxBytes;
   private final Counters counters;
   private final AtomicBoolean reported = new AtomicBoolean();
-  private final AtomicBoolean warned = new AtomicBoolean();
 
   Values(KeySchema<?, V> schema, Counters counters) {
     this.schema = schema.toString();
@@ -49,19 +48,13 @@ final class Values<V> {
     return payload;
   }
 
-  /** Redis serves nobody else while it copies a value, so a large one is everybody's wait. */
+  /**
+   * Redis serves nobody else while it copies a value, so a large one is everybody's wait. Counted
+   * and not logged, for some are meant to be large, as a tokenizer.
+   */
   private void noteSize(int bytes) {
     if (bytes > LARGE_BYTES) {
       counters.add(Count.LARGE);
-      if (warned.compareAndSet(false, true)) {
-        LOG.log(
-            Level.WARNING,
-            "a value of {0} has {1} bytes; those over {2} delay other requests of their node and"
-                + " are counted as tieredcache.values.large from here on",
-            schema,
-            bytes,
-            LARGE_BYTES);
-      }
     }
   }
 
