@@ -23,6 +23,7 @@ final class Breaker {
   private final String node;
   private final CircuitBreaker circuit;
   private final LongSupplier nanoTime;
+  private final long madeAt;
   private volatile long wantedAt;
 
   Breaker(Tier tier, String node, CircuitBreaker circuit, LongSupplier nanoTime) {
@@ -30,7 +31,8 @@ final class Breaker {
     this.node = node;
     this.circuit = circuit;
     this.nanoTime = nanoTime;
-    this.wantedAt = nanoTime.getAsLong();
+    this.madeAt = nanoTime.getAsLong();
+    this.wantedAt = madeAt;
   }
 
   /** Whether a request may go to the node; if so, its outcome must be recorded. */
@@ -112,8 +114,13 @@ final class Breaker {
     if (failure != null && blames(failure, slow)) {
       circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
     } else {
-      circuit.onSuccess(slow ? Breakers.SLOW.toNanos() : 0, TimeUnit.NANOSECONDS);
+      circuit.onSuccess(slow && warm() ? Breakers.SLOW.toNanos() : 0, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** A process that has just begun, or just met the node, is slow itself. */
+  private boolean warm() {
+    return since(madeAt) >= Breakers.WARM_UP.toNanos();
   }
 
   /**

@@ -27,6 +27,9 @@ final class Breakers {
   /** What a request that was slow by its own schema's measure is recorded as. */
   static final Duration SLOW = Duration.ofSeconds(1);
 
+  /** For so long after a node was met no answer counts as slow; failures count. */
+  static final Duration WARM_UP = Duration.ofSeconds(5);
+
   /** How long an open breaker keeps requests away before it lets one through. */
   static final Duration OPEN = Duration.ofMillis(500);
 
