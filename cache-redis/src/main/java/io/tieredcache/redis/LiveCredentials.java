@@ -106,14 +106,22 @@ final class LiveCredentials implements ImmediateRedisCredentialsProvider {
     }
   }
 
+  /** A server refused what it had taken before: warns of it, once, and tells the source. */
+  void refused() {
+    Known last = known;
+    if (last != null) {
+      warn(last.credentials);
+    }
+    boolean unused = tellSource();
+  }
+
   /**
-   * A server refused what it was given: tells the source, at most five times a second, however many
+   * Tells the source that what it gave was refused, at most five times a second, however many
    * connections and commands are refused. Whether the source may have something else soon.
    */
-  boolean refused() {
+  boolean tellSource() {
     Known last = known;
     if (last != null && isTurn()) {
-      warn(last.credentials);
       mayChange = source.refused(last.credentials);
     }
     return mayChange;

@@ -31,11 +31,11 @@ final class RefusedCredentials {
 
   /**
    * Tells the source and waits for others from it; false where none come. Blocks the thread that
-   * opens links.
+   * opens links, whose failure says the rest.
    */
   static boolean awaitOthers(LiveCredentials credentials) {
     Credentials refused = credentials.current();
-    if (!credentials.refused()) {
+    if (!credentials.tellSource()) {
       return false;
     }
     long start = System.nanoTime();
