@@ -17,7 +17,8 @@ public final class GameSchemas {
 
   /**
    * {@code npc:{npc_id}:state}: 1 s in L2, 50 ms in L1, by time only, since a push for each write
-   * of thousands of NPCs would flood every process; up to 50,000 in L1.
+   * of thousands of NPCs would flood every process; up to 50,000 in L1. Write-behind where L2 keeps
+   * a journal and there is an L3, else write-through.
    */
   public static <V> KeySchema<String, V> npcState(Codec<V> codec) {
     return schema(
@@ -26,6 +27,7 @@ public final class GameSchemas {
         policy(Duration.ofSeconds(1))
             .localTtl(Duration.ofMillis(50))
             .localMaxEntries(50_000)
+            .writes(WriteMode.WRITE_BEHIND)
             .build());
   }
 

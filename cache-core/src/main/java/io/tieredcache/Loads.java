@@ -69,7 +69,10 @@ final class Loads<I, V> {
     byte[] payload = context.values().encode(loaded);
     Answer<V> answer = new Answer<>(loaded, absentVersion, Tier.LOADER, askedAt);
     DurableStore durable = context.durable();
-    if (durable != null && context.schema().policy().persistLoads()) {
+    if (durable != null
+        && context.schema().policy().persistLoads()
+        // Nothing in a journal could tell that nobody wrote since the load began.
+        && !context.journaled()) {
       persist(durable, flight, answer, payload, lease, deadline);
     } else {
       reads.finish(flight, fill(flight, answer, payload, lease, deadline));

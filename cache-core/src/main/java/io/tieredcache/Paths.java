@@ -30,7 +30,7 @@ final class Paths<I, V> {
     if (context.durable() != null) {
       WritePath<I, V> path = new WritePath<>(context, context.durable(), fills);
       this.writes = path;
-      this.updates = new Updates<>(context, context.durable(), path);
+      this.updates = context.journaled() ? null : new Updates<>(context, context.durable(), path);
     } else {
       this.writes =
           context.shared() != null

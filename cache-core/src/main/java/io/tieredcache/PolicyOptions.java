@@ -108,6 +108,9 @@ final class PolicyOptions {
     if (type == boolean.class) {
       return bool(text);
     }
+    if (type == WriteBehindPolicy.class) {
+      throw new IllegalArgumentException("given in the application's code");
+    }
     if (type.isEnum()) {
       return constant(type, text);
     }

@@ -154,6 +154,14 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   }
 
   private Updates<I, V> comparing(String operation) {
+    if (paths.context.journaled()) {
+      throw new UnsupportedOperationException(
+          operation
+              + " of "
+              + schema()
+              + " needs versions that can be compared; the schema is write-behind, where the journal"
+              + " gives them");
+    }
     Updates<I, V> updates = paths.updates;
     if (updates == null) {
       throw new UnsupportedOperationException(

@@ -4,6 +4,7 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
@@ -54,6 +55,16 @@ record SchemaContext<I, V>(
         nanoTime);
   }
 
+  /** Whether writes go to a journal, which gives the versions. */
+  boolean journaled() {
+    return durable instanceof JournaledStore;
+  }
+
+  /** Who is asked first by a write, and gives its version. */
+  Tier authority() {
+    return journaled() ? Tier.L2 : Tier.L3;
+  }
+
   /** A flight of this id that nobody knows of yet. Refuses bad ids. */
   Flight<I, V> newFlight(I id) {
     return new Flight<>(id, schema.key(id), local.floor(id), now(), local.revalidatable(id));
@@ -102,7 +113,11 @@ record SchemaContext<I, V>(
   }
 
   long durableTtlMillis() {
-    Duration ttl = schema.policy().durableTtl();
+    return durableTtlMillis(schema.policy());
+  }
+
+  static long durableTtlMillis(SchemaPolicy policy) {
+    Duration ttl = policy.durableTtl();
     return ttl == null ? DurableRow.FOREVER : ttl.toMillis();
   }
 }

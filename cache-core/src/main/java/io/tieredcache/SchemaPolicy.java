@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param negativeTtl how long L2 remembers that a key is absent; zero for not at all; default 1 s
  * @param maxValueBytes the largest encoded value; default 16 MiB
  * @param writes which tiers a write reaches; default {@link WriteMode#WRITE_THROUGH}
- * @param persistLoads whether a loader's result is written to L3 too; default true
+ * @param persistLoads whether a loader's result is written to L3 too; default true. Where writes
+ *     are journaled it never is
  * @param concurrentLoads how many loaders of the schema run at a time in this process, 1 to 1,024;
  *     more wait for half of what is left of their deadline, or not at all while L2 does not answer;
  *     default 64
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     fleet, so that no read waits for a load; default false
  * @param jitter by which part of {@code ttl} L2 may drop a value earlier, at random, so that what
  *     was filled at one time is not missing at one time; 0, the default, to 0.5
+ * @param writeBehind how {@link WriteMode#WRITE_BEHIND} journals and flushes
  */
 public record SchemaPolicy(
     Duration ttl,
@@ -48,7 +50,8 @@ public record SchemaPolicy(
     Duration staleIfError,
     Duration staleWhileRevalidate,
     boolean refreshAhead,
-    double jitter) {
+    double jitter,
+    WriteBehindPolicy writeBehind) {
   /** Ten years: nanoseconds and timestamps hold it with room to spare. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -71,7 +74,8 @@ public record SchemaPolicy(
           Duration.ZERO,
           Duration.ZERO,
           false,
-          0);
+          0,
+          WriteBehindPolicy.defaults());
 
   /**
    * Checks every value and tells all that is wrong in one message.
@@ -108,6 +112,7 @@ public record SchemaPolicy(
     if (!(jitter >= 0 && jitter <= 0.5)) {
       flaws.add("jitter must be 0 to 0.5, was " + jitter);
     }
+    requireNonNull(writeBehind, "writeBehind");
     flaws.refuse();
   }
 
@@ -143,6 +148,7 @@ public record SchemaPolicy(
     private Duration staleWhileRevalidate;
     private boolean refreshAhead;
     private double jitter;
+    private WriteBehindPolicy writeBehind;
 
     private Builder(SchemaPolicy from) {
       ttl = from.ttl;
@@ -160,6 +166,7 @@ public record SchemaPolicy(
       staleWhileRevalidate = from.staleWhileRevalidate;
       refreshAhead = from.refreshAhead;
       jitter = from.jitter;
+      writeBehind = from.writeBehind;
     }
 
     /** See {@link SchemaPolicy#ttl}. */
@@ -252,6 +259,12 @@ public record SchemaPolicy(
       return this;
     }
 
+    /** See {@link SchemaPolicy#writeBehind}. */
+    public Builder writeBehind(WriteBehindPolicy writeBehind) {
+      this.writeBehind = writeBehind;
+      return this;
+    }
+
     /**
      * The policy.
      *
@@ -273,7 +286,8 @@ public record SchemaPolicy(
           staleIfError,
           staleWhileRevalidate,
           refreshAhead,
-          jitter);
+          jitter,
+          writeBehind);
     }
   }
 }

@@ -36,6 +36,8 @@ public final class TieredCache implements AutoCloseable {
   private static final int WARMED_AT_ONCE = 256;
 
   private final Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches;
+  private final List<Flushers> flushers;
+  private final Map<KeySchema<?, ?>, DeadLetters> deadLetters;
   private final @Nullable SharedTier shared;
   private final @Nullable DurableTier durable;
   private final Workers workers;
@@ -48,6 +50,8 @@ public final class TieredCache implements AutoCloseable {
 
   TieredCache(TieredCacheBuilder builder, TieredCacheParts parts) {
     this.caches = parts.caches();
+    this.flushers = parts.flushers();
+    this.deadLetters = parts.deadLetters();
     this.shared = builder.shared;
     this.durable = builder.durable;
     this.workers = parts.workers();
@@ -127,6 +131,24 @@ public final class TieredCache implements AutoCloseable {
   }
 
   /**
+   * The writes of a schema that L3 did not take.
+   *
+   * @throws IllegalArgumentException where the schema is not one of this cache, or is not
+   *     write-behind here
+   */
+  public DeadLetters deadLetters(KeySchema<?, ?> schema) {
+    DeadLetters letters = deadLetters.get(requireNonNull(schema, "schema"));
+    if (letters == null) {
+      throw new IllegalArgumentException(
+          "schema must be one of the cache's write-behind ones, was "
+              + schema
+              + "; there are "
+              + deadLetters.keySet());
+    }
+    return letters;
+  }
+
+  /**
    * Reads these ids ahead of their callers: into L2 where it lacks them, and into L1.
    *
    * @return how many of them have a value
@@ -154,7 +176,8 @@ public final class TieredCache implements AutoCloseable {
   }
 
   /**
-   * Waits for asynchronous calls, loaders and repairs under way, up to {@link
+   * Flushes what is journaled, for as long as each schema's {@code drainTimeout}; waits for
+   * asynchronous calls, loaders and repairs under way, up to {@link
    * TieredCacheBuilder#closeTimeout}, then closes the tiers and ends the cache's threads; what is
    * still under way fails. Repeating it does nothing.
    */
@@ -163,6 +186,7 @@ public final class TieredCache implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    flushers.forEach(Flushers::close);
     repairs.shutdownNow();
     drain.await(closeTimeout);
     try (loaders;

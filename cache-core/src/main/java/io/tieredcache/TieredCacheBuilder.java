@@ -158,26 +158,29 @@ public final class TieredCacheBuilder {
   }
 
   private TieredCache started() {
-    Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches = new LinkedHashMap<>();
-    List<Repairs> repairs = new ArrayList<>();
     Workers workers = Workers.start("tieredcache-call", THREADS);
     Workers loaders = Workers.start("tieredcache-load", THREADS);
     ScheduledExecutorService timer = Workers.timer("tieredcache-timer");
     TaskMetrics.bind(registry, workers, loaders);
     Invalidations invalidations = track();
-    Guards guards = new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime);
+    TieredCacheParts parts =
+        new TieredCacheParts(
+            new LinkedHashMap<>(),
+            new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new LinkedHashMap<>(),
+            workers,
+            loaders,
+            timer);
     effective.forEach(
-        (asked, schema) ->
-            caches.put(
-                asked, open(asked, schema, guards, repairs, workers, loaders, invalidations)));
+        (asked, schema) -> parts.caches().put(asked, open(asked, schema, parts, invalidations)));
     Changes changes = new Changes(shared, nanoTime);
-    caches.values().forEach(each -> changes.add(each.changed()));
+    parts.caches().values().forEach(each -> changes.add(each.changed()));
     if (durable != null) {
       durable.listen(changes);
     }
-    TieredCache cache =
-        new TieredCache(
-            this, new TieredCacheParts(caches, guards, repairs, workers, loaders, timer));
+    TieredCache cache = new TieredCache(this, parts);
     try {
       start(shared, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
       start(durable, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
@@ -185,6 +188,7 @@ public final class TieredCacheBuilder {
       cache.close();
       throw e;
     }
+    parts.flushers().forEach(Flushers::start);
     return cache;
   }
 
@@ -245,26 +249,26 @@ public final class TieredCacheBuilder {
   private <I, V> SchemaCache<I, V> open(
       KeySchema<I, V> asked,
       KeySchema<?, ?> given,
-      Guards guards,
-      List<Repairs> repairs,
-      Workers workers,
-      Workers loaders,
+      TieredCacheParts parts,
       @Nullable Invalidations invalidations) {
     // The same schema but for its policy.
     KeySchema<I, V> schema = (KeySchema<I, V>) given;
     SchemaPolicy policy = schema.policy();
-    boolean hasDurable = durable != null && policy.writes() == WriteMode.WRITE_THROUGH;
+    boolean hasDurable = durable != null && policy.writes() != WriteMode.CACHE_ONLY;
     TierSchema tierSchema =
         new TierSchema(
             schema.template(), schema.codec().framing(), hasDurable, policy.ttl().toMillis());
+    Guards guards = parts.guards();
     SharedStore sharedStore =
         shared == null
             ? null
             : guards.shared(shared.open(tierSchema), schema.toString(), policy.deadline());
-    DurableStore durableStore =
+    DurableStore l3 =
         hasDurable && durable != null
             ? guards.durable(durable.open(tierSchema), schema.toString(), policy.deadline())
             : null;
+    WriteBehind behind = WriteBehind.open(policy, shared, durable, tierSchema, l3);
+    DurableStore durableStore = behind != null ? behind.journaled() : l3;
     boolean alone = sharedStore == null && durableStore == null;
     Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
     long localTtl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
@@ -280,7 +284,11 @@ public final class TieredCacheBuilder {
     }
     Waits waits = new Waits(schema.toString());
     Repairs repair = new Repairs(sharedStore, counters, Repairs.longestInShared(policy), nanoTime);
-    repairs.add(repair);
+    parts.repairs().add(repair);
+    if (behind != null && sharedStore != null) {
+      parts.flushers().add(behind.flushers(sharedStore, repair, waits, registry));
+      parts.deadLetters().put(asked, behind.deadLetters(sharedStore, waits));
+    }
     TaskMetrics.bind(registry, schema.toString(), repair);
     return new SchemaCache<>(
         asked,
@@ -299,7 +307,7 @@ public final class TieredCacheBuilder {
             new Stale<>(policy, local, counters),
             new Ahead(policy),
             nanoTime),
-        workers,
-        loaders);
+        parts.workers(),
+        parts.loaders());
   }
 }

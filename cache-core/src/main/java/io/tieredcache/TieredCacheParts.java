@@ -9,6 +9,8 @@ record TieredCacheParts(
     Map<KeySchema<?, ?>, SchemaCache<?, ?>> caches,
     Guards guards,
     List<Repairs> repairs,
+    List<Flushers> flushers,
+    Map<KeySchema<?, ?>, DeadLetters> deadLetters,
     Workers workers,
     Workers loaders,
     ScheduledExecutorService timer) {}

@@ -58,7 +58,7 @@ public interface TypedCache<I, V> {
    * @param update makes the new value from the present one, null where there is none; may be called
    *     several times; must not return null
    * @return the new value
-   * @throws UnsupportedOperationException where the schema has no L3
+   * @throws UnsupportedOperationException where the schema has no L3 or is write-behind
    */
   V update(I id, Function<? super @Nullable V, ? extends V> update);
 

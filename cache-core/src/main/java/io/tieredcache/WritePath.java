@@ -43,7 +43,9 @@ final class WritePath<I, V> implements Writes<I, V> {
     Map<String, Long> versions;
     try {
       versions =
-          context.waits().await(durable.putAll(payloads, ttl, deadline), Tier.L3, "put", deadline);
+          context
+              .waits()
+              .await(durable.putAll(payloads, ttl, deadline), context.authority(), "put", deadline);
     } catch (TierException e) {
       throw unknown(ids, e);
     }
@@ -81,7 +83,11 @@ final class WritePath<I, V> implements Writes<I, V> {
       version =
           context
               .waits()
-              .await(durable.removeAll(List.of(key), deadline), Tier.L3, "remove", deadline)
+              .await(
+                  durable.removeAll(List.of(key), deadline),
+                  context.authority(),
+                  "remove",
+                  deadline)
               .getOrDefault(key, 0L);
     } catch (TierException e) {
       throw unknown(Map.of(key, id), e);

@@ -29,7 +29,7 @@ class GameSchemasTest {
   @ParameterizedTest
   @CsvSource({
     "0, world:{world_id}:snapshot,             PT5S,  100, TRACKED,  PT1S,  WRITE_THROUGH",
-    "1, npc:{npc_id}:state,                    PT1S,   50, TTL_ONLY, PT1S,  WRITE_THROUGH",
+    "1, npc:{npc_id}:state,                    PT1S,   50, TTL_ONLY, PT1S,  WRITE_BEHIND",
     "2, npc:{npc_id}:behavior,                 PT1M,  100, TTL_ONLY, PT1S,  WRITE_THROUGH",
     "3, model:{model_id}:tokenizer,            PT1H,  100, TRACKED,  PT5S,  WRITE_THROUGH",
     "4, model:{model_id}:weights,              PT1H,  100, TRACKED,  PT5S,  WRITE_THROUGH",

@@ -157,7 +157,8 @@ class SchemaPolicyTest {
             Duration.ZERO,
             Duration.ZERO,
             false,
-            0),
+            0,
+            WriteBehindPolicy.defaults()),
         SchemaPolicy.defaults());
   }
 }

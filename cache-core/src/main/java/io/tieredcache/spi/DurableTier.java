@@ -1,5 +1,7 @@
 package io.tieredcache.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * L3: the durable store and, for its schemas, the authority that gives versions. Thread-safe.
  *
@@ -22,6 +24,13 @@ public interface DurableTier extends AutoCloseable {
    * can't, which is the default, tells nothing.
    */
   default void listen(ChangeListener listener) {}
+
+  /**
+   * What flushes a write-behind schema, or null where this tier can't. Does not touch the network.
+   */
+  default @Nullable FlushStore openFlush(TierSchema schema) {
+    return null;
+  }
 
   /**
    * Connects, checks rights and brings tables up to date. When it throws, the tier keeps trying

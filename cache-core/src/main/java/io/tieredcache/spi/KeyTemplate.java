@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyTemplate {
   /** The longest storage key, in bytes of UTF-8. */
   public static final int MAX_KEY_BYTES = 512;
+
+  /** First segments of keys that the cache keeps beside the values: fences and journals. */
+  private static final Set<String> RESERVED = Set.of("fence", "writebehind");
 
   private final String text;
   private final List<String> segments;
@@ -56,9 +60,13 @@ public final class KeyTemplate {
       throw new IllegalArgumentException(
           "template must have a placeholder like {id}, was '" + text + "'");
     }
-    if (segments.get(0).equals("fence")) {
+    if (RESERVED.contains(segments.get(0))) {
       throw new IllegalArgumentException(
-          "template must not begin with 'fence', which names the sidecar keys, was '" + text + "'");
+          "template must not begin with '"
+              + segments.get(0)
+              + "', which names the cache's own keys, was '"
+              + text
+              + "'");
     }
     return new KeyTemplate(text, segments, placeholders);
   }

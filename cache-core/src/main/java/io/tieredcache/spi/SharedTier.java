@@ -30,6 +30,14 @@ public interface SharedTier extends AutoCloseable {
   SharedStore open(TierSchema schema);
 
   /**
+   * The journal of a write-behind schema, or null where this tier keeps none. Does not touch the
+   * network.
+   */
+  default @Nullable Journal openJournal(TierSchema schema, JournalSettings settings) {
+    return null;
+  }
+
+  /**
    * Connects. When it throws, the tier keeps trying by itself until {@link #close}, so that a cache
    * built with {@code startDegraded(true)} recovers; until then its stores fail at once.
    *

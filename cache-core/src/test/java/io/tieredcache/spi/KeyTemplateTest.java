@@ -66,7 +66,7 @@ class KeyTemplateTest {
   @Test
   void of_fenceHead_isRefused() {
     assertEquals(
-        "template must not begin with 'fence', which names the sidecar keys, was 'fence:{id}'",
+        "template must not begin with 'fence', which names the cache's own keys, was 'fence:{id}'",
         refused("fence:{id}"));
   }
 

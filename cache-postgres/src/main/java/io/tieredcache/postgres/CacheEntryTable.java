@@ -171,7 +171,7 @@ final class CacheEntryTable implements RowTable {
     statement.setArray(index, statement.getConnection().createArrayOf("text", keys));
   }
 
-  private static void ttl(PreparedStatement statement, int index, long millis) throws SQLException {
+  static void ttl(PreparedStatement statement, int index, long millis) throws SQLException {
     if (millis > LONGEST_TTL_MILLIS) {
       statement.setNull(index, java.sql.Types.BIGINT);
     } else {

@@ -23,6 +23,7 @@ final class Database implements AutoCloseable {
   private final Requests requests;
   private final Collection<MappedTable> tables;
   private final Startup startup;
+  private volatile boolean flushes;
   private final Sessions sessions = new Sessions();
   private volatile @Nullable FeedReader feed;
 
@@ -55,8 +56,16 @@ final class Database implements AutoCloseable {
       for (MappedTable table : tables) {
         new MappedTableCheck(session.connection(), table.table()).prepare(table);
       }
+      if (flushes) {
+        new JournalTableCheck(session.connection()).fits();
+      }
     }
     connections.prime(operation.deadline());
+  }
+
+  /** A schema will be flushed to: the table of positions is checked at start, too. */
+  void flushes() {
+    flushes = true;
   }
 
   boolean started() {

@@ -49,7 +49,9 @@ final class Failures {
       return operation.failed(
           "SQLState 40001: the DataSource's connections must be READ COMMITTED", cause);
     }
-    return operation.failed(Refusals.reason(state, failure), cause);
+    return refusedRow(state)
+        ? operation.refused(Refusals.reason(state, failure), cause)
+        : operation.failed(Refusals.reason(state, failure), cause);
   }
 
   private static boolean late(Operation operation, String state) {
@@ -83,6 +85,15 @@ final class Failures {
         && !state.equals(CANCELED)
         && !state.equals(READ_ONLY)
         && !unreachable(state, failure);
+  }
+
+  /** Bad data, a constraint, a view's check option, too large a row, or a trigger's veto. */
+  private static boolean refusedRow(String state) {
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || state.startsWith("44")
+        || state.startsWith("54")
+        || state.startsWith("P0");
   }
 
   /** The first SQLState of the chain: a pool wraps the driver's. */

@@ -19,7 +19,8 @@ import java.util.List;
  */
 final class Migrations {
   /** In this order for ever; a migration that was released never changes. */
-  private static final List<String> ALL = List.of("V1__cache_entry.sql", "V2__cache_change.sql");
+  private static final List<String> ALL =
+      List.of("V1__cache_entry.sql", "V2__cache_change.sql", "V3__cache_journal.sql");
 
   /** "tiered" in ASCII; one number for all processes, and nobody else's by chance. */
   static final long LOCK = 0x746965726564L;

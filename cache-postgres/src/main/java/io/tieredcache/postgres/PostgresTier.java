@@ -6,10 +6,12 @@ import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.TierSchema;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L3 on PostgreSQL 14 or newer. Thread-safe; a request costs one round trip and is one transaction.
@@ -96,6 +98,21 @@ public final class PostgresTier implements DurableTier {
   @Override
   public int concurrency() {
     return connections;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Only for schemas of the default table; others are written through.
+   */
+  @Override
+  public @Nullable FlushStore openFlush(TierSchema schema) {
+    String name = requireNonNull(schema, "schema").name();
+    if (tables.containsKey(name)) {
+      return null;
+    }
+    database.flushes();
+    return new PostgresFlush(database, name);
   }
 
   /**

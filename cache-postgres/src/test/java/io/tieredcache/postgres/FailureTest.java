@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ final class FailureTest {
 
     TierException refused = Ask.failure(TierException.class, put("secret-key", "secret-value"));
 
-    assertEquals(TierException.class, refused.getClass());
+    assertEquals(RefusedRowException.class, refused.getClass());
     assertTrue(refused.getMessage().contains("SQLState 23514"), refused.getMessage());
     for (Throwable each = refused; each != null; each = each.getCause()) {
       assertFalse(each.getMessage().contains("secret"), each.getMessage());

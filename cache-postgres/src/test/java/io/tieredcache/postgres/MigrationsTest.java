@@ -37,7 +37,7 @@ final class MigrationsTest {
       tiers.forEach(PostgresTier::close);
     }
 
-    assertEquals(2, database.number("select count(*) from cache_migration"));
+    assertEquals(3, database.number("select count(*) from cache_migration"));
   }
 
   @Test

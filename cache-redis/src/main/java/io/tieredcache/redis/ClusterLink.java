@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -25,6 +26,7 @@ final class ClusterLink implements RedisLink {
   private final RedisClusterClient client;
   private final StatefulRedisClusterConnection<String, byte[]> connection;
   private final LettuceOptions options;
+  private final Lazily<StatefulRedisClusterConnection<String, byte[]>> journals;
   private final boolean knowsExpireNx;
   private final Disposable topologyChanges;
   private final Disposable authentication;
@@ -43,6 +45,7 @@ final class ClusterLink implements RedisLink {
     this.client = client;
     this.connection = connection;
     this.options = options;
+    this.journals = new Lazily<>(() -> client.connectAsync(Wire.CODEC));
     this.knowsExpireNx = knowsExpireNx;
     this.tls = tls;
     this.routes = new Routes(connection);
@@ -66,6 +69,10 @@ final class ClusterLink implements RedisLink {
     turns.incrementAndGet();
     routes.forgetAll();
     connectPrimaries(connection);
+    StatefulRedisClusterConnection<String, byte[]> opened = journals.opened();
+    if (opened != null) {
+      connectPrimaries(opened);
+    }
   }
 
   /** The nodes that hold slots. */
@@ -152,6 +159,48 @@ final class ClusterLink implements RedisLink {
   }
 
   @Override
+  public CompletableFuture<StatefulRedisConnection<String, byte[]>> journalNode(String key) {
+    StatefulRedisClusterConnection<String, byte[]> opened = journals.opened();
+    return opened != null
+        ? journalNode(opened, key)
+        : journals.get().thenCompose(made -> journalNode(made, key));
+  }
+
+  private static CompletableFuture<StatefulRedisConnection<String, byte[]>> journalNode(
+      StatefulRedisClusterConnection<String, byte[]> journals, String key) {
+    Partitions partitions = journals.getPartitions();
+    RedisClusterNode node = partitions.getPartitionBySlot(SlotHash.getSlot(key));
+    return node == null
+        ? CompletableFuture.failedFuture(
+            new PartitionSelectorException("Cannot determine a partition", partitions))
+        : Routes.connect(journals, node);
+  }
+
+  @Override
+  public CompletableFuture<List<StatefulRedisConnection<String, byte[]>>> journalNodes() {
+    return journals.get().thenCompose(ClusterLink::allNodes);
+  }
+
+  private static CompletableFuture<List<StatefulRedisConnection<String, byte[]>>> allNodes(
+      StatefulRedisClusterConnection<String, byte[]> journals) {
+    List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> nodes =
+        primaries(journals.getPartitions()).map(node -> Routes.connect(journals, node)).toList();
+    // One primary that is down must not keep the others from serving.
+    return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new))
+        .exceptionallyCompose(
+            failure ->
+                nodes.stream().allMatch(CompletableFuture::isCompletedExceptionally)
+                    ? CompletableFuture.failedFuture(failure)
+                    : CompletableFuture.completedFuture(null))
+        .thenApply(
+            done ->
+                nodes.stream()
+                    .filter(node -> !node.isCompletedExceptionally())
+                    .map(CompletableFuture::join)
+                    .toList());
+  }
+
+  @Override
   public boolean knowsExpireNx() {
     return knowsExpireNx;
   }
@@ -183,6 +232,10 @@ final class ClusterLink implements RedisLink {
     authentication.dispose();
     // First, or the client closes each node's connection twice and warns of it.
     Closing.close(connection);
+    StatefulRedisClusterConnection<String, byte[]> opened = journals.opened();
+    if (opened != null) {
+      Closing.close(opened);
+    }
     Closing.shutdown(client);
   }
 }

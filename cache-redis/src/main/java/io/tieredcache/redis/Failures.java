@@ -23,6 +23,9 @@ final class Failures {
     if (cause instanceof TierException known) {
       return known;
     }
+    if (cause instanceof StartFailure unfit) {
+      return operation.unavailable(unfit.reason(), unfit);
+    }
     if (cause instanceof RedisCommandTimeoutException) {
       return operation.deadline().expired()
           ? operation.late("no answer by the deadline", cause)

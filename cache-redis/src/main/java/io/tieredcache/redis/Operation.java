@@ -20,6 +20,11 @@ record Operation(String name, String schema, Deadline deadline) {
     return new DeadlineExceededException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
+  /** It is unknown, or half done. */
+  TierException failed(String reason) {
+    return new TierException(Tier.L2, name, schema, elapsed(), reason, null);
+  }
+
   private Duration elapsed() {
     return Duration.ofNanos(deadline.elapsedNanos());
   }

@@ -42,6 +42,15 @@ interface RedisLink {
   /** Ends requests that stay without reply. */
   Expiry expiry();
 
+  /**
+   * The node that holds the key, by a connection for journals alone: WAIT blocks it. It follows no
+   * redirection.
+   */
+  CompletableFuture<StatefulRedisConnection<String, byte[]>> journalNode(String key);
+
+  /** All primaries, as {@link #journalNode}. */
+  CompletableFuture<List<StatefulRedisConnection<String, byte[]>>> journalNodes();
+
   /** Whether the servers know {@code EXPIRE … NX}: from Redis 7 on. */
   boolean knowsExpireNx();
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.InvalidationListener;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
@@ -29,11 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class RedisTier implements SharedTier {
   private final Opener opener;
   private final Connector connector;
+  private final JournalServers journalServers = new JournalServers();
+  private final JournalAppends journalAppends;
   private volatile @Nullable BroadcastTracking tracking;
 
-  private RedisTier(Opener opener) {
-    this.opener = opener;
+  private RedisTier(RedisSettings settings) {
+    this.opener = new Opener(settings);
     this.connector = new Connector(opener);
+    this.journalAppends = new JournalAppends(settings.commandTimeout());
   }
 
   /**
@@ -43,7 +48,7 @@ public final class RedisTier implements SharedTier {
    * @throws IllegalArgumentException naming every rule that the settings break
    */
   public static RedisTier connect(RedisSettings settings) {
-    return new RedisTier(new Opener(requireNonNull(settings, "settings")));
+    return new RedisTier(requireNonNull(settings, "settings"));
   }
 
   /**
@@ -73,8 +78,22 @@ public final class RedisTier implements SharedTier {
     return new RedisStore(connector, schema, tracked ? now : null);
   }
 
+  @Override
+  public Journal openJournal(TierSchema schema, JournalSettings settings) {
+    journalServers.use(settings.replicas());
+    return new RedisJournal(
+        new JournalAsking(connector, schema.name()),
+        journalAppends,
+        journalServers,
+        schema.name(),
+        settings);
+  }
+
   /**
    * {@inheritDoc}
+   *
+   * <p>Where a schema is write-behind, servers that evict keys without an expiry ({@code allkeys-*}
+   * policies) are refused.
    *
    * <p>The message tells addresses and what is wrong there: an unknown host, nothing listening,
    * plain text on a TLS port or the reverse, an unknown CA, the certificate of another host, a
@@ -87,6 +106,9 @@ public final class RedisTier implements SharedTier {
       tracked.start();
     }
     connector.start(requireNonNull(deadline, "deadline"));
+    if (journalServers.used()) {
+      new JournalStart(connector, journalServers).check(deadline);
+    }
   }
 
   Connector connector() {

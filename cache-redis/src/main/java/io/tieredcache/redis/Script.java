@@ -19,7 +19,14 @@ enum Script {
   FILL_ABSENT("fence", "fill_absent"),
   PUT("stamp", "fence", "put"),
   INVALIDATE("stamp", "invalidate"),
-  EXPIRE("expire");
+  EXPIRE("expire"),
+  JOURNAL_APPEND("journal", "journal_append"),
+  JOURNAL_READ("journal", "journal_read"),
+  JOURNAL_TRIM("journal", "journal_trim"),
+  JOURNAL_BURY("journal", "journal_bury"),
+  JOURNAL_REVIVE("journal", "journal_revive"),
+  JOURNAL_OWN("journal_own"),
+  JOURNAL_RELEASE("journal_release");
 
   private final String text;
   private final String digest;

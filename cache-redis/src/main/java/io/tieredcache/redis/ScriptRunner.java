@@ -2,9 +2,11 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -36,6 +38,27 @@ final class ScriptRunner {
             failure ->
                 Failures.noScript(failure)
                     ? bySource(commands, script, keys, values)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** The reply of a script that answers with a list of {@link Long}s, bytes and further lists. */
+  static CompletionStage<List<Object>> list(
+      RedisClusterAsyncCommands<String, byte[]> commands,
+      Script script,
+      String[] keys,
+      byte[]... values) {
+    return commands
+        .dispatch(
+            CommandType.EVALSHA,
+            new NestedMultiOutput<>(Wire.CODEC),
+            arguments(script.digest(), keys, values))
+        .exceptionallyCompose(
+            failure ->
+                Failures.noScript(failure)
+                    ? commands.dispatch(
+                        CommandType.EVAL,
+                        new NestedMultiOutput<>(Wire.CODEC),
+                        arguments(script.text(), keys, values))
                     : CompletableFuture.failedFuture(failure));
   }
 

@@ -26,7 +26,8 @@ record ServerInfo(int major, boolean cluster) {
     return new ServerInfo(major, field(info, "redis_mode:").equals("cluster"));
   }
 
-  private static String field(String info, String name) {
+  /** What stands behind the name, or an empty string. */
+  static String field(String info, String name) {
     return info.lines()
         .filter(line -> line.startsWith(name))
         .map(line -> line.substring(name.length()).strip())

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
@@ -14,6 +15,7 @@ final class StandaloneLink implements RedisLink {
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final LettuceOptions options;
+  private final Lazily<StatefulRedisConnection<String, byte[]>> journals;
   private final boolean knowsExpireNx;
   private final Endpoint endpoint;
   private final Expiry expiry;
@@ -21,12 +23,14 @@ final class StandaloneLink implements RedisLink {
   private StandaloneLink(
       RedisClient client,
       StatefulRedisConnection<String, byte[]> connection,
+      RedisURI uri,
       LettuceOptions options,
       boolean knowsExpireNx,
       Endpoint endpoint) {
     this.client = client;
     this.options = options;
     this.connection = connection;
+    this.journals = new Lazily<>(() -> client.connectAsync(Wire.CODEC, uri).toCompletableFuture());
     this.knowsExpireNx = knowsExpireNx;
     this.expiry = options.expiry(client.getResources());
     this.endpoint = endpoint;
@@ -49,7 +53,8 @@ final class StandaloneLink implements RedisLink {
             endpoint + " is a node of a cluster; leave .standalone() out of the settings");
       }
       ScriptRunner.teach(connection);
-      return new StandaloneLink(client, connection, options, server.major() >= 7, endpoint);
+      return new StandaloneLink(
+          client, connection, options.uri(endpoint), options, server.major() >= 7, endpoint);
     } catch (RuntimeException e) {
       Closing.shutdown(client);
       throw e;
@@ -111,6 +116,16 @@ final class StandaloneLink implements RedisLink {
   @Override
   public List<Primary> primaries() {
     return List.of(new Primary(Primary.ALONE, endpoint, null));
+  }
+
+  @Override
+  public CompletableFuture<StatefulRedisConnection<String, byte[]>> journalNode(String key) {
+    return journals.get();
+  }
+
+  @Override
+  public CompletableFuture<List<StatefulRedisConnection<String, byte[]>>> journalNodes() {
+    return journals.get().thenApply(List::of);
   }
 
   @Override

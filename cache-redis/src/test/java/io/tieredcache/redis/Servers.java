@@ -14,6 +14,10 @@ final class Servers {
         RedisCluster.start(RedisClusterOptions.defaults().nodes(3, 0));
   }
 
+  private static final class Replicated {
+    static final RedisCluster SHARED = RedisCluster.start(RedisClusterOptions.defaults());
+  }
+
   private static final class Single {
     static final RedisCluster SHARED =
         RedisCluster.start(RedisClusterOptions.defaults().singleNode());
@@ -22,6 +26,11 @@ final class Servers {
   /** 3 primaries with TLS and a password. */
   static RedisCluster cluster() {
     return Cluster.SHARED;
+  }
+
+  /** As {@link #cluster}, with a replica of each. */
+  static RedisCluster replicated() {
+    return Replicated.SHARED;
   }
 
   /** One server without cluster mode, with TLS and a password. */

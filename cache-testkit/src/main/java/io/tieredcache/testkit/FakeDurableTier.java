@@ -7,11 +7,15 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.FlushStore;
+import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierSchema;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +73,16 @@ public final class FakeDurableTier implements DurableTier {
     return table.tell(ChangeListener::missed);
   }
 
+  /** Refuses these payloads in a flush, as a check constraint would; null to take all. */
+  public void refuse(@Nullable Predicate<byte[]> unwelcome) {
+    table.refuse(unwelcome);
+  }
+
+  /** All that flushes ever applied, in this order. */
+  public List<JournalEntry> applied() {
+    return table.applied();
+  }
+
   /** Makes every operation and {@link #start} fail until {@link #restore}. */
   public void fail(String reason) {
     controls.fail(requireNonNull(reason, "reason"));
@@ -103,6 +117,11 @@ public final class FakeDurableTier implements DurableTier {
   public void listen(ChangeListener listener) {
     this.listener = listener;
     table.listen(listener);
+  }
+
+  @Override
+  public FlushStore openFlush(TierSchema schema) {
+    return new FakeFlushStore(controls, schema.name(), table);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class FakeKeyspace implements ForeignClient {
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final List<FakeTracking> watchers = new CopyOnWriteArrayList<>();
+  private final Map<String, FakeJournalPartition> journals = new HashMap<>();
   private final LongSupplier micros;
   private volatile @Nullable FakeRule leftOut;
 
@@ -32,6 +33,11 @@ final class FakeKeyspace implements ForeignClient {
 
   boolean obeys(FakeRule rule) {
     return leftOut != rule;
+  }
+
+  /** A journal's partition, which other services leave alone. */
+  synchronized FakeJournalPartition journal(String name) {
+    return journals.computeIfAbsent(name, absent -> new FakeJournalPartition(this));
   }
 
   long micros() {

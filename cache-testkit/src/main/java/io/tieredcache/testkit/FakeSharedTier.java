@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.InvalidationListener;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
@@ -146,6 +148,21 @@ public final class FakeSharedTier implements SharedTier {
   public SharedStore open(TierSchema schema) {
     return new FakeSharedStore(
         controls, schema.name(), new FakeSharedOperations(keys, schema), tracking);
+  }
+
+  @Override
+  public Journal openJournal(TierSchema schema, JournalSettings settings) {
+    String name = schema.name();
+    return new FakeJournal(
+        controls, name, settings, partition -> keys.journal(name + '#' + partition));
+  }
+
+  /**
+   * What an asynchronous failover does to a partition of a journal: entries after this version are
+   * gone.
+   */
+  public void loseJournal(TierSchema schema, int partition, long after) {
+    keys.journal(schema.name() + '#' + partition).lose(after);
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.tieredcache.testkit;
 
 import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.FlushOutcome;
+import io.tieredcache.spi.JournalEntry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Versioned rows, as the default table holds them. Safe by its monitor. */
@@ -18,7 +22,10 @@ final class FakeTable {
 
   private final Map<String, Row> rows = new HashMap<>();
   private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> positions = new HashMap<>();
+  private final List<JournalEntry> applied = new ArrayList<>();
   private final LongSupplier micros;
+  private @Nullable Predicate<byte[]> refused;
 
   FakeTable(LongSupplier micros) {
     this.micros = micros;
@@ -83,5 +90,51 @@ final class FakeTable {
       Function<ChangeListener, CompletableFuture<@Nullable Void>> news) {
     return CompletableFuture.allOf(listeners.stream().map(news).toArray(CompletableFuture[]::new))
         .<@Nullable Void>thenApply(done -> null);
+  }
+
+  /** Refuses payloads as a check constraint would; null to take all. */
+  synchronized void refuse(@Nullable Predicate<byte[]> unwelcome) {
+    refused = unwelcome;
+  }
+
+  synchronized long position(String schema, int partition) {
+    return positions.getOrDefault(schema + '#' + partition, 0L);
+  }
+
+  /** Null where a row is refused: then nothing has changed. */
+  synchronized @Nullable FlushOutcome flush(
+      String schema,
+      int partition,
+      long from,
+      long to,
+      List<JournalEntry> entries,
+      long ttlMillis) {
+    if (position(schema, partition) != from) {
+      return new FlushOutcome.Overtaken();
+    }
+    Predicate<byte[]> unwelcome = refused;
+    for (JournalEntry entry : entries) {
+      byte[] payload = entry.payload();
+      if (unwelcome != null && payload != null && unwelcome.test(payload)) {
+        return null;
+      }
+    }
+    positions.put(schema + '#' + partition, to);
+    Map<String, Long> versions = new HashMap<>();
+    entries.forEach(entry -> versions.put(entry.key(), apply(entry, ttlMillis)));
+    return new FlushOutcome.Applied(versions);
+  }
+
+  private long apply(JournalEntry entry, long ttlMillis) {
+    Row old = rows.get(entry.key());
+    long version = Math.max(old == null ? 1 : old.version() + 1, entry.version());
+    applied.add(entry);
+    plant(entry.key(), new DurableRow(version, entry.payload(), ttlMillis));
+    return version;
+  }
+
+  /** All that was ever flushed, in this order. */
+  synchronized List<JournalEntry> applied() {
+    return List.copyOf(applied);
   }
 }

@@ -6,7 +6,9 @@ import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.TierSchema;
+import org.jspecify.annotations.Nullable;
 
 /** {@link HoldingSharedTier} for L3. */
 public final class HoldingDurableTier implements DurableTier {
@@ -36,6 +38,12 @@ public final class HoldingDurableTier implements DurableTier {
   @Override
   public void listen(ChangeListener listener) {
     tier.listen(listener);
+  }
+
+  @Override
+  public @Nullable FlushStore openFlush(TierSchema schema) {
+    FlushStore store = tier.openFlush(schema);
+    return store == null ? null : new HoldingFlushStore(holds, store);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.InvalidationListener;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
@@ -44,6 +46,12 @@ public final class HoldingSharedTier implements SharedTier {
   @Override
   public SharedStore open(TierSchema schema) {
     return new HoldingSharedStore(holds, tier.open(schema));
+  }
+
+  @Override
+  public @Nullable Journal openJournal(TierSchema schema, JournalSettings settings) {
+    Journal journal = tier.openJournal(schema, settings);
+    return journal == null ? null : new HoldingJournal(holds, journal);
   }
 
   @Override

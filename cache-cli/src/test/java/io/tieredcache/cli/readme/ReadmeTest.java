@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.codec.StringCodec;
 import io.tieredcache.redis.CredentialSource;
 import io.tieredcache.redis.RedisSettings;
@@ -124,6 +125,9 @@ final class ReadmeTest {
       return name.endsWith("Bytes")
           ? (number >> 20) + " MiB"
           : String.format(Locale.ROOT, "%,d", number);
+    }
+    if (value instanceof WriteBehindPolicy) {
+      return "below";
     }
     if (value instanceof Double number) {
       return number == 0 ? "0" : number.toString();

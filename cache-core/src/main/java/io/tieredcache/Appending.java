@@ -1,0 +1,133 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.AppendOutcome;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to a partition of the journal, again while it is full, until the deadline. Thread-safe.
+ *
+ * <p>A failure other than "full" leaves open whether the write was journaled, and says so.
+ */
+final class Appending {
+  private static final long SHORTEST_PAUSE_MILLIS = 5;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
+
+  private final String schema;
+  private final Journal journal;
+
+  Appending(String schema, Journal journal) {
+    this.schema = schema;
+    this.journal = journal;
+  }
+
+  CompletableFuture<AppendOutcome.Appended> append(
+      String operation, int partition, List<JournalWrite> writes, Deadline deadline) {
+    return append(operation, partition, writes, deadline, SHORTEST_PAUSE_MILLIS);
+  }
+
+  private CompletableFuture<AppendOutcome.Appended> append(
+      String operation,
+      int partition,
+      List<JournalWrite> writes,
+      Deadline deadline,
+      long pauseMillis) {
+    return journal
+        .append(partition, writes, deadline)
+        .exceptionally(failure -> unknown(operation, deadline, failure))
+        .thenCompose(
+            outcome ->
+                outcome instanceof AppendOutcome.Appended appended
+                    ? CompletableFuture.completedFuture(appended)
+                    : later(
+                        operation,
+                        partition,
+                        writes,
+                        deadline,
+                        pauseMillis,
+                        ((AppendOutcome.Full) outcome).depth()));
+  }
+
+  private CompletableFuture<AppendOutcome.Appended> later(
+      String operation,
+      int partition,
+      List<JournalWrite> writes,
+      Deadline deadline,
+      long pauseMillis,
+      long depth) {
+    long pause = 1 + ThreadLocalRandom.current().nextLong(pauseMillis);
+    if (deadline.remainingMillis() <= pause) {
+      return CompletableFuture.failedFuture(full(operation, deadline, depth));
+    }
+    return new CompletableFuture<@Nullable Void>()
+        .completeOnTimeout(null, pause, TimeUnit.MILLISECONDS)
+        .thenCompose(
+            paused ->
+                append(
+                    operation,
+                    partition,
+                    writes,
+                    deadline,
+                    Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
+  }
+
+  private TierUnavailableException full(String operation, Deadline deadline, long depth) {
+    return new TierUnavailableException(
+        Tier.L2,
+        operation,
+        schema,
+        elapsed(deadline),
+        "the journal is full: "
+            + depth
+            + " writes of the partition wait for L3 (journalDepth); nothing was written",
+        null);
+  }
+
+  /** One append of a batch failed: the others may have been journaled, whatever it says itself. */
+  TierException inPart(String operation, Deadline deadline, Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return new TierException(
+        Tier.L2,
+        operation,
+        schema,
+        elapsed(deadline),
+        "a part of the batch may have been journaled: " + cause.getMessage(),
+        cause);
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private AppendOutcome unknown(String operation, Deadline deadline, Throwable failure) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof DeadlineExceededException late) {
+      throw late;
+    }
+    throw new TierException(
+        Tier.L2,
+        operation,
+        schema,
+        elapsed(deadline),
+        "not acknowledged; it may have been journaled: " + cause.getMessage(),
+        cause);
+  }
+
+  private static Duration elapsed(Deadline deadline) {
+    return Duration.ofNanos(deadline.elapsedNanos());
+  }
+}

@@ -1,0 +1,128 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Deadline;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The flushers of one write-behind schema and their threads. Each partition has its turn once a
+ * flush interval, spread over it. Thread-safe.
+ */
+final class Flushers {
+  private static final int THREADS = 4;
+  private static final Logger LOG = System.getLogger(Flushers.class.getName());
+
+  private final String schema;
+  private final WriteBehindPolicy policy;
+  private final List<PartitionFlusher> partitions = new ArrayList<>();
+  private final ScheduledThreadPoolExecutor threads;
+  private volatile boolean started;
+
+  Flushers(FlushParts parts, WriteBehindPolicy policy) {
+    this.schema = parts.schema();
+    this.policy = policy;
+    String owner = UUID.randomUUID().toString();
+    for (int partition = 0; partition < policy.journalPartitions(); partition++) {
+      partitions.add(new PartitionFlusher(parts, partition, owner));
+    }
+    AtomicInteger made = new AtomicInteger();
+    this.threads =
+        new ScheduledThreadPoolExecutor(
+            Math.min(THREADS, partitions.size()),
+            task -> {
+              Thread thread = new Thread(task, "tieredcache-flush-" + made.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins to flush. */
+  void start() {
+    started = true;
+    long interval = policy.flushInterval().toNanos();
+    for (int i = 0; i < partitions.size(); i++) {
+      PartitionFlusher partition = partitions.get(i);
+      var unused =
+          threads.scheduleWithFixedDelay(
+              () -> run(partition),
+              interval * (i + 1) / partitions.size(),
+              interval,
+              TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void run(PartitionFlusher partition) {
+    try {
+      partition.run();
+    } catch (RuntimeException | Error e) {
+      // A scheduler drops a task that throws, and what it would have flushed would wait for ever.
+      LOG.log(Level.ERROR, schema + ": a flush broke and is tried again", e);
+    }
+  }
+
+  /**
+   * Ends: flushes what this process may flush, for as long as {@code drainTimeout}, gives the rest
+   * to others and ends the threads. Blocks.
+   */
+  void close() {
+    threads.getQueue().clear();
+    if (started) {
+      drain();
+    }
+    stop();
+  }
+
+  private void drain() {
+    Deadline deadline = Deadline.after(policy.drainTimeout(), System::nanoTime);
+    List<Callable<PartitionFlusher.Pass>> drains = new ArrayList<>();
+    partitions.forEach(partition -> drains.add(() -> partition.drain(deadline)));
+    try {
+      long left = Math.max(1, deadline.remainingNanos());
+      report(threads.invokeAll(drains, left, TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void report(List<Future<PartitionFlusher.Pass>> drained) throws InterruptedException {
+    int open = 0;
+    for (Future<PartitionFlusher.Pass> each : drained) {
+      try {
+        if (each.isCancelled() || each.get() == PartitionFlusher.Pass.FAILED) {
+          open++;
+        }
+      } catch (ExecutionException e) {
+        open++;
+      }
+    }
+    if (open > 0) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: {1} of {2} partitions were not drained within {3}; what they hold stays in the"
+              + " journal for the next process",
+          schema,
+          open,
+          partitions.size(),
+          policy.drainTimeout());
+    }
+  }
+
+  private void stop() {
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.AppendOutcome;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalSettings;
+import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.TierException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * L3 of a write-behind schema as the engine sees it: what is journaled counts as written, and a
+ * read asks for unflushed values first, then L3. In this order, since a value leaves the journal
+ * only after L3 has it. Thread-safe.
+ */
+final class JournaledStore implements DurableStore {
+  /** So many entries travel in one append; a server runs them at a stretch. */
+  private static final int MOST_AT_ONCE = 128;
+
+  private final Journal journal;
+  private final JournalSettings settings;
+  private final DurableStore durable;
+  private final Appending appending;
+  private final long ttlMillis;
+
+  /**
+   * @param ttlMillis how long L3 will keep the rows
+   */
+  JournaledStore(
+      String schema,
+      Journal journal,
+      JournalSettings settings,
+      DurableStore durable,
+      long ttlMillis) {
+    this.journal = journal;
+    this.settings = settings;
+    this.durable = durable;
+    this.appending = new Appending(schema, journal);
+    this.ttlMillis = ttlMillis;
+  }
+
+  @Override
+  public CompletableFuture<Map<String, DurableRow>> getAll(
+      Collection<String> keys, Deadline deadline) {
+    return journal
+        .unflushed(keys, deadline)
+        .thenCompose(unflushed -> withRest(keys, unflushed, deadline));
+  }
+
+  private CompletableFuture<Map<String, DurableRow>> withRest(
+      Collection<String> keys, Batch<JournalEntry> unflushed, Deadline deadline) {
+    for (TierException failure : unflushed.failures().values()) {
+      // L3 alone may be behind what this fleet has acknowledged.
+      return CompletableFuture.failedFuture(failure);
+    }
+    Map<String, DurableRow> rows = new HashMap<>();
+    unflushed.answers().forEach((key, entry) -> rows.put(key, row(entry)));
+    List<String> rest = keys.stream().filter(key -> !rows.containsKey(key)).toList();
+    if (rest.isEmpty()) {
+      return CompletableFuture.completedFuture(rows);
+    }
+    return durable
+        .getAll(rest, deadline)
+        .thenApply(
+            found -> {
+              rows.putAll(found);
+              return rows;
+            });
+  }
+
+  private DurableRow row(JournalEntry entry) {
+    return new DurableRow(
+        entry.version(), entry.payload(), entry.removes() ? DurableRow.FOREVER : ttlMillis);
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Long>> putAll(
+      Map<String, byte[]> payloads, long ignoredTtlMillis, Deadline deadline) {
+    List<JournalWrite> writes = new ArrayList<>(payloads.size());
+    payloads.forEach((key, payload) -> writes.add(new JournalWrite(key, payload)));
+    return append("put", writes, deadline);
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Long>> removeAll(
+      Collection<String> keys, Deadline deadline) {
+    List<JournalWrite> writes = keys.stream().map(key -> new JournalWrite(key, null)).toList();
+    return append("remove", writes, deadline);
+  }
+
+  /** Unsupported: there is no version to compare with that the journal could hold still. */
+  @Override
+  public CompletableFuture<OptionalLong> putIfVersion(
+      String key, long expected, byte[] payload, long ttl, Deadline deadline) {
+    throw new UnsupportedOperationException("a journal does not compare versions");
+  }
+
+  private CompletableFuture<Map<String, Long>> append(
+      String operation, List<JournalWrite> writes, Deadline deadline) {
+    if (writes.size() == 1) {
+      return appending
+          .append(operation, settings.partition(writes.get(0).key()), writes, deadline)
+          .thenApply(AppendOutcome.Appended::versions);
+    }
+    List<CompletableFuture<AppendOutcome.Appended>> appends = new ArrayList<>();
+    byPartition(writes)
+        .forEach(
+            (partition, some) -> {
+              for (int from = 0; from < some.size(); from += MOST_AT_ONCE) {
+                int to = Math.min(some.size(), from + MOST_AT_ONCE);
+                appends.add(
+                    appending.append(operation, partition, some.subList(from, to), deadline));
+              }
+            });
+    return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
+        .exceptionally(
+            failure -> {
+              throw appending.inPart(operation, deadline, failure);
+            })
+        .thenApply(
+            done -> {
+              Map<String, Long> versions = new HashMap<>();
+              appends.forEach(append -> versions.putAll(append.join().versions()));
+              return versions;
+            });
+  }
+
+  private Map<Integer, List<JournalWrite>> byPartition(List<JournalWrite> writes) {
+    Map<Integer, List<JournalWrite>> dealt = new TreeMap<>();
+    for (JournalWrite write : writes) {
+      dealt
+          .computeIfAbsent(settings.partition(write.key()), partition -> new ArrayList<>())
+          .add(write);
+    }
+    return dealt;
+  }
+}

@@ -1,0 +1,212 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.FlushOutcome;
+import io.tieredcache.spi.FlushStore;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalBatch;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.RefusedRowException;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings one partition of a journal to L3, while this process has the right to. Blocks; one thread
+ * at a time.
+ *
+ * <p>What keeps each entry from being lost, doubled or overtaken is the position, which moves in
+ * the transaction that writes the rows, from the value this flusher read: where somebody else moved
+ * it, nothing is written and this one begins anew. The right to flush only spares others the work.
+ */
+final class PartitionFlusher {
+  /** So many entries make one transaction. */
+  static final int MOST = 1_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long UNKNOWN = -1;
+  private static final Logger LOG = System.getLogger(PartitionFlusher.class.getName());
+
+  private final FlushParts parts;
+  private final Journal journal;
+  private final FlushStore store;
+  private final FlushMeters meters;
+  private final int partition;
+  private final String owner;
+
+  /** One thread at a time: a close may come while a flush runs. */
+  private final Semaphore turn = new Semaphore(1);
+
+  private long position = UNKNOWN;
+  private boolean failing;
+
+  PartitionFlusher(FlushParts parts, int partition, String owner) {
+    this.parts = parts;
+    this.journal = parts.journal();
+    this.store = parts.store();
+    this.meters = parts.meters();
+    this.partition = partition;
+    this.owner = owner;
+  }
+
+  /** Flushes what waits, batch after batch, unless that is being done. */
+  void run() {
+    if (!turn.tryAcquire()) {
+      return;
+    }
+    try {
+      boolean more = true;
+      while (more && !Thread.currentThread().isInterrupted()) {
+        more = pass() == Pass.MORE;
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** What one pass came to. */
+  enum Pass {
+    /** Nothing waits any more. */
+    EMPTY,
+    /** More waits than one pass takes. */
+    MORE,
+    /** Somebody else has the right to flush. */
+    NOT_MINE,
+    /** It is tried again. */
+    FAILED
+  }
+
+  /** Flushes until nothing waits or the deadline comes, then gives the right back. */
+  Pass drain(Deadline deadline) throws InterruptedException {
+    if (!turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+      return Pass.FAILED;
+    }
+    try {
+      Pass last = Pass.MORE;
+      while (last == Pass.MORE && !deadline.expired()) {
+        last = pass();
+      }
+      release();
+      return last;
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void release() {
+    try {
+      await(journal.release(partition, owner, patience()), Tier.L2, "release");
+    } catch (TierException e) {
+      LOG.log(Level.DEBUG, "the right to flush ends by itself", e);
+    }
+  }
+
+  private Pass pass() {
+    try {
+      Pass pass = tryPass();
+      if (failing) {
+        failing = false;
+        LOG.log(Level.INFO, "{0}: partition {1} is flushed again", parts.schema(), partition);
+      }
+      return pass;
+    } catch (RuntimeException e) {
+      position = UNKNOWN;
+      meters.failed();
+      if (!failing) {
+        failing = true;
+        LOG.log(
+            Level.WARNING,
+            "{0}: partition {1} can''t be flushed and is tried again: {2}",
+            parts.schema(),
+            partition,
+            e.getMessage());
+      }
+      return Pass.FAILED;
+    }
+  }
+
+  private Pass tryPass() {
+    if (!await(journal.own(partition, owner, parts.leaseMillis(), patience()), Tier.L2, "own")) {
+      position = UNKNOWN;
+      meters.lost(partition);
+      return Pass.NOT_MINE;
+    }
+    if (position == UNKNOWN) {
+      position = await(store.position(partition, patience()), Tier.L3, "position");
+    }
+    JournalBatch batch =
+        await(journal.read(partition, position, MOST, patience()), Tier.L2, "read");
+    meters.saw(partition, batch);
+    if (batch.entries().isEmpty()) {
+      return Pass.EMPTY;
+    }
+    long applied = position;
+    List<JournalEntry> old =
+        batch.entries().stream().filter(entry -> entry.version() <= applied).toList();
+    parts.settling().settle(partition, old);
+    flush(batch.entries().subList(old.size(), batch.entries().size()));
+    // Further ones gather until the next interval, unless the backlog is larger than a pass.
+    return batch.depth() > batch.entries().size() && batch.entries().size() == MOST
+        ? Pass.MORE
+        : Pass.EMPTY;
+  }
+
+  /** Whether this flusher still has its turn. */
+  private boolean flush(List<JournalEntry> entries) {
+    if (entries.isEmpty()) {
+      return true;
+    }
+    List<JournalEntry> newest = Coalescing.newest(entries);
+    long to = entries.get(entries.size() - 1).version();
+    long began = System.nanoTime();
+    FlushOutcome outcome;
+    try {
+      outcome =
+          await(
+              store.flush(partition, position, to, newest, parts.ttlMillis(), patience()),
+              Tier.L3,
+              "flush");
+    } catch (RefusedRowException e) {
+      return refused(entries, newest, e);
+    }
+    if (!(outcome instanceof FlushOutcome.Applied applied)) {
+      position = UNKNOWN;
+      return false;
+    }
+    position = to;
+    meters.flushed(entries.size(), newest.size(), Duration.ofNanos(System.nanoTime() - began));
+    parts.publisher().publish(newest, applied.versions(), patience());
+    await(journal.trim(partition, entries, patience()), Tier.L2, "trim");
+    return true;
+  }
+
+  /** L3 refuses some row: halves find it, and it alone goes to the dead letters. */
+  private boolean refused(
+      List<JournalEntry> entries, List<JournalEntry> newest, RefusedRowException refusal) {
+    if (newest.size() > 1) {
+      int middle = entries.size() / 2;
+      return flush(entries.subList(0, middle)) && flush(entries.subList(middle, entries.size()));
+    }
+    JournalEntry unwelcome = newest.get(0);
+    parts.settling().bury(partition, unwelcome, refusal.reason());
+    List<JournalEntry> rest = new ArrayList<>(entries);
+    rest.remove(unwelcome);
+    return flush(rest);
+  }
+
+  private static Deadline patience() {
+    return Deadline.after(PATIENCE, System::nanoTime);
+  }
+
+  private <T> T await(CompletableFuture<T> answer, Tier tier, String operation) {
+    return parts.waits().await(answer, tier, operation, patience());
+  }
+}

@@ -1,0 +1,96 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.Tier;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends what L3 has been past already: entries at or below the position. As a rule a flusher died
+ * between its commit and the trim; L3's rows prove it, and the rest of that flusher's work is done.
+ * An entry that no row proves was journaled after a failover had lost newer ones that L3 has: it is
+ * never applied, lest it undo them, and becomes a dead letter. Blocks; thread-safe.
+ */
+final class Settling {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String BELOW_POSITION =
+      "L3 was past it: Redis lost newer entries in a failover, and its clock went back";
+
+  private final Journal journal;
+  private final DurableStore durable;
+  private final FlushPublisher publisher;
+  private final FlushMeters meters;
+  private final Waits waits;
+
+  /**
+   * @param durable L3 alone, without what the journal holds
+   */
+  Settling(
+      Journal journal,
+      DurableStore durable,
+      FlushPublisher publisher,
+      FlushMeters meters,
+      Waits waits) {
+    this.journal = journal;
+    this.durable = durable;
+    this.publisher = publisher;
+    this.meters = meters;
+    this.waits = waits;
+  }
+
+  void settle(int partition, List<JournalEntry> old) {
+    if (old.isEmpty()) {
+      return;
+    }
+    List<JournalEntry> newest = Coalescing.newest(old);
+    List<String> keys = newest.stream().map(JournalEntry::key).toList();
+    Map<String, DurableRow> rows =
+        waits.await(durable.getAll(keys, patience()), Tier.L3, "settle", patience());
+    for (JournalEntry entry : newest) {
+      if (!applied(entry, rows.get(entry.key()))) {
+        bury(partition, entry, BELOW_POSITION);
+      }
+    }
+    publishApplied(newest, rows);
+    waits.await(journal.trim(partition, old, patience()), Tier.L2, "trim", patience());
+  }
+
+  /** A row's version is its entry's, or above it where the row had a higher one before. */
+  private static boolean applied(JournalEntry entry, @Nullable DurableRow row) {
+    if (row == null) {
+      return entry.removes();
+    }
+    return row.version() == entry.version()
+        || (row.version() > entry.version() && Arrays.equals(row.payload(), entry.payload()));
+  }
+
+  private void publishApplied(List<JournalEntry> newest, Map<String, DurableRow> rows) {
+    Map<String, Long> versions = new HashMap<>();
+    List<JournalEntry> proven =
+        newest.stream().filter(entry -> applied(entry, rows.get(entry.key()))).toList();
+    for (JournalEntry entry : proven) {
+      DurableRow row = rows.get(entry.key());
+      versions.put(entry.key(), row == null ? entry.version() : row.version());
+    }
+    publisher.publish(proven, versions, patience());
+  }
+
+  /** Moves an entry to the dead letters and drops it from L2, which others may have read. */
+  void bury(int partition, JournalEntry entry, String reason) {
+    waits.await(journal.bury(partition, entry, reason, patience()), Tier.L2, "bury", patience());
+    meters.buried();
+    publisher.drop(entry.key(), Long.MAX_VALUE, patience());
+  }
+
+  private static Deadline patience() {
+    return Deadline.after(PATIENCE, System::nanoTime);
+  }
+}

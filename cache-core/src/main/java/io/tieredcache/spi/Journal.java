@@ -1,0 +1,78 @@
+package io.tieredcache.spi;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one write-behind schema in L2: what has been accepted and is not yet in L3. Each
+ * operation is atomic within one partition. Thread-safe, never blocks.
+ *
+ * <p>A partition gives versions that only ever rise, also where its clock goes back. Beside the
+ * entries it holds the newest unflushed value of each key, for readers, and its dead letters. None
+ * of it expires.
+ *
+ * <p>Futures fail with {@link TierException} only. An append that fails may have been journaled all
+ * the same.
+ */
+public interface Journal {
+  /** Journals these writes of one partition, in this order, each key at most once. */
+  CompletableFuture<AppendOutcome> append(
+      int partition, List<JournalWrite> writes, Deadline deadline);
+
+  /** The newest unflushed entry of each of these keys; flushed keys have no answer. */
+  CompletableFuture<Batch<JournalEntry>> unflushed(Collection<String> keys, Deadline deadline);
+
+  /**
+   * Takes or keeps the right to flush the partition. It only spares others the work: what keeps the
+   * order is the position in {@link FlushStore}.
+   *
+   * @param owner unique to the process
+   * @param leaseMillis when it ends by itself, in milliseconds
+   * @return whether it is this owner's now
+   */
+  CompletableFuture<Boolean> own(int partition, String owner, long leaseMillis, Deadline deadline);
+
+  /** Gives the right back, if it is this owner's. */
+  CompletableFuture<@Nullable Void> release(int partition, String owner, Deadline deadline);
+
+  /**
+   * The oldest entries. Later versions will be above {@code position}, also where a failover lost
+   * entries that L3 has.
+   *
+   * @param position up to where L3 has applied the partition
+   */
+  CompletableFuture<JournalBatch> read(int partition, long position, int most, Deadline deadline);
+
+  /** Forgets entries that L3 has; a newer unflushed value of their keys stays. */
+  CompletableFuture<@Nullable Void> trim(
+      int partition, List<JournalEntry> entries, Deadline deadline);
+
+  /**
+   * Moves an entry to the dead letters. Does nothing where it has gone.
+   *
+   * @param reason why, without key, value or secret
+   */
+  CompletableFuture<@Nullable Void> bury(
+      int partition, JournalEntry entry, String reason, Deadline deadline);
+
+  /** The oldest dead letters. */
+  CompletableFuture<List<BuriedEntry>> buried(int partition, int most, Deadline deadline);
+
+  /**
+   * Appends a dead letter anew and takes it out of the dead letters, unless it has gone, a newer
+   * value of its key waits, or the partition is full.
+   *
+   * @return its new version
+   */
+  CompletableFuture<OptionalLong> revive(int partition, BuriedEntry letter, Deadline deadline);
+
+  /**
+   * Deletes a dead letter.
+   *
+   * @return whether it was there
+   */
+  CompletableFuture<Boolean> discard(int partition, String id, Deadline deadline);
+}

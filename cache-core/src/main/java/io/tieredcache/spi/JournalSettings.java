@@ -1,0 +1,36 @@
+package io.tieredcache.spi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.zip.CRC32;
+
+/**
+ * The shape of one schema's journal, the same in every process of the fleet.
+ *
+ * @param partitions into how many parts its keys are dealt, 1 to 1024; each is one slot of L2 and
+ *     has one flusher at a time
+ * @param depth the most entries a partition may hold before writes wait, 1 to 1,000,000
+ * @param replicas how many replicas must have an entry before its write returns, 0 to 5
+ */
+public record JournalSettings(int partitions, int depth, int replicas) {
+  /** Checks the ranges. */
+  public JournalSettings {
+    check("partitions", partitions, 1, 1024);
+    check("depth", depth, 1, 1_000_000);
+    check("replicas", replicas, 0, 5);
+  }
+
+  private static void check(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be " + least + " to " + most + ", was " + value);
+    }
+  }
+
+  /** The partition of a storage key, from 0 on. */
+  public int partition(String key) {
+    CRC32 crc = new CRC32();
+    crc.update(key.getBytes(UTF_8));
+    return (int) (crc.getValue() % partitions);
+  }
+}

@@ -1,0 +1,204 @@
+package io.tieredcache.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.tieredcache.spi.AppendOutcome;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.BuriedEntry;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalBatch;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalSettings;
+import io.tieredcache.spi.JournalWrite;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one schema: Redis Streams with a hash of unflushed values, both of one slot per
+ * partition. {@code journal.lua} tells the layout. Thread-safe: it holds nothing that changes.
+ */
+final class RedisJournal implements Journal {
+  private final JournalAsking asking;
+  private final JournalAppends appends;
+  private final JournalServers servers;
+  private final JournalSettings settings;
+  private final List<JournalKeys> keys;
+
+  RedisJournal(
+      JournalAsking asking,
+      JournalAppends appends,
+      JournalServers servers,
+      String schema,
+      JournalSettings settings) {
+    this.asking = asking;
+    this.appends = appends;
+    this.servers = servers;
+    this.settings = settings;
+    this.keys = JournalKeys.all(schema, settings.partitions());
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(
+      int partition, List<JournalWrite> writes, Deadline deadline) {
+    byte[][] args = new byte[1 + 2 * writes.size()][];
+    args[0] = decimal(settings.depth());
+    int next = 1;
+    for (JournalWrite write : writes) {
+      args[next++] = utf8(write.key());
+      args[next++] = JournalFormat.value(write.payload());
+    }
+    Operation operation = asking.operation("append", deadline);
+    String[] streamAndHash = keys.get(partition).logAndUnflushed();
+    return asking.ask(
+        operation,
+        link -> appendWhereFit(link, operation, streamAndHash, args),
+        reply -> JournalFormat.appended(writes, reply));
+  }
+
+  private CompletionStage<List<Object>> appendWhereFit(
+      RedisLink link, Operation operation, String[] streamAndHash, byte[][] args) {
+    CompletableFuture<@Nullable Void> fit = servers.fit(link);
+    // Without a further stage once it is known, which is from the first append on.
+    return fit.isDone() && !fit.isCompletedExceptionally()
+        ? send(link, operation, streamAndHash, args)
+        : fit.thenCompose(ok -> send(link, operation, streamAndHash, args));
+  }
+
+  private CompletableFuture<List<Object>> send(
+      RedisLink link, Operation operation, String[] streamAndHash, byte[][] args) {
+    return appends.send(link, operation, streamAndHash, settings.replicas(), args);
+  }
+
+  @Override
+  public CompletableFuture<Batch<JournalEntry>> unflushed(
+      Collection<String> storageKeys, Deadline deadline) {
+    return new UnflushedReads(asking.operation("unflushed", deadline), asking, keys, settings)
+        .read(storageKeys);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> own(
+      int partition, String owner, long leaseMillis, Deadline deadline) {
+    String[] key = {keys.get(partition).owner()};
+    return asking.ask(
+        "own",
+        deadline,
+        link -> run(link, Script.JOURNAL_OWN, key, utf8(owner), decimal(leaseMillis)),
+        Long.valueOf(1)::equals);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> release(int partition, String owner, Deadline deadline) {
+    String[] key = {keys.get(partition).owner()};
+    return asking.ask(
+        "release",
+        deadline,
+        link -> run(link, Script.JOURNAL_RELEASE, key, utf8(owner)),
+        reply -> null);
+  }
+
+  @Override
+  public CompletableFuture<JournalBatch> read(
+      int partition, long position, int most, Deadline deadline) {
+    JournalKeys at = keys.get(partition);
+    String[] streams = {at.log(), at.dead()};
+    return asking.ask(
+        "read",
+        deadline,
+        link ->
+            ScriptRunner.list(
+                link.commands(), Script.JOURNAL_READ, streams, decimal(position), decimal(most)),
+        JournalFormat::batch);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> trim(
+      int partition, List<JournalEntry> entries, Deadline deadline) {
+    byte[][] args = new byte[2 * entries.size()][];
+    int next = 0;
+    for (JournalEntry entry : entries) {
+      args[next++] = decimal(entry.version());
+      args[next++] = utf8(entry.key());
+    }
+    return asking.ask(
+        "trim",
+        deadline,
+        link -> run(link, Script.JOURNAL_TRIM, keys.get(partition).logAndUnflushed(), args),
+        reply -> null);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> bury(
+      int partition, JournalEntry entry, String reason, Deadline deadline) {
+    byte[][] args = {
+      decimal(entry.version()),
+      utf8(entry.key()),
+      JournalFormat.value(entry.payload()),
+      utf8(reason)
+    };
+    return asking.ask(
+        "bury",
+        deadline,
+        link -> run(link, Script.JOURNAL_BURY, keys.get(partition).withDead(), args),
+        reply -> null);
+  }
+
+  @Override
+  public CompletableFuture<List<BuriedEntry>> buried(int partition, int most, Deadline deadline) {
+    return asking.ask(
+        "buried",
+        deadline,
+        link ->
+            link.commands().xrange(keys.get(partition).dead(), Range.unbounded(), Limit.from(most)),
+        JournalFormat::buried);
+  }
+
+  @Override
+  public CompletableFuture<OptionalLong> revive(
+      int partition, BuriedEntry letter, Deadline deadline) {
+    return asking.ask(
+        "revive",
+        deadline,
+        link ->
+            run(
+                link,
+                Script.JOURNAL_REVIVE,
+                keys.get(partition).withDead(),
+                utf8(letter.id()),
+                decimal(settings.depth())),
+        reply ->
+            reply instanceof Long version && version > 0
+                ? OptionalLong.of(version)
+                : OptionalLong.empty());
+  }
+
+  @Override
+  public CompletableFuture<Boolean> discard(int partition, String id, Deadline deadline) {
+    return asking.ask(
+        "discard",
+        deadline,
+        link -> link.commands().xdel(keys.get(partition).dead(), id),
+        Long.valueOf(1)::equals);
+  }
+
+  private static CompletionStage<Object> run(
+      RedisLink link, Script script, String[] keys, byte[]... args) {
+    return ScriptRunner.run(link.commands(), script, keys, args);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static byte[] decimal(long number) {
+    return Long.toString(number).getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,37 @@
+-- Part of several scripts. A partition of a journal is four keys of one slot: log (a stream whose
+-- entry IDs are '<version>-0'), unflushed (a hash: storage key to the newest entry that may not be in
+-- L3), dead (a stream of dead letters) and owner. A value is 'V' and the payload, or 'D' for a remove;
+-- in the hash its version stands before it in 16 digits. Versions have 52 bits: exact as Lua numbers.
+local function id_of(version)
+  return string.format('%.0f-0', version)
+end
+
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+
+-- The version given last, also where all entries are gone; 0 before the first.
+local function last_version(log)
+  if redis.call('EXISTS', log) == 0 then
+    return 0
+  end
+  local info = redis.call('XINFO', 'STREAM', log)
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then
+      return tonumber(info[i + 1]:match('^%d+'))
+    end
+  end
+  return 0
+end
+
+local function append(log, unflushed, version, key, value)
+  redis.call('XADD', log, id_of(version), 'k', key, 'v', value)
+  redis.call('HSET', unflushed, key, string.format('%016.0f', version) .. value)
+end
+
+-- The version of the key's newest unflushed entry, or nil.
+local function unflushed_version(unflushed, key)
+  local newest = redis.call('HGET', unflushed, key)
+  return newest and tonumber(newest:sub(1, 16)) or nil
+end

@@ -1,0 +1,17 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.testkit.JournalContract;
+
+/** The rules of a journal, against a real cluster whose primaries have a replica each. */
+final class RedisJournalClusterTest extends JournalContract {
+  @Override
+  protected SharedTier newTier() {
+    return RedisTier.connect(Servers.settings(Servers.replicated()));
+  }
+
+  @Override
+  protected int replicas() {
+    return 1;
+  }
+}

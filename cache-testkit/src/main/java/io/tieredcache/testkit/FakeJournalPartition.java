@@ -1,0 +1,122 @@
+package io.tieredcache.testkit;
+
+import io.tieredcache.spi.AppendOutcome;
+import io.tieredcache.spi.BuriedEntry;
+import io.tieredcache.spi.JournalBatch;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalWrite;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One partition of a journal in the plainest words. Safe by its monitor. */
+final class FakeJournalPartition {
+  private final FakeKeyspace keys;
+  private final TreeMap<Long, JournalEntry> log = new TreeMap<>();
+  private final Map<String, JournalEntry> unflushed = new HashMap<>();
+  private final Map<String, BuriedEntry> dead = new LinkedHashMap<>();
+  private long last;
+  private long buriedSoFar;
+  private @Nullable String owner;
+  private long ownedUntil;
+
+  FakeJournalPartition(FakeKeyspace keys) {
+    this.keys = keys;
+  }
+
+  synchronized AppendOutcome append(List<JournalWrite> writes, int depth) {
+    if (log.size() + writes.size() > depth) {
+      return new AppendOutcome.Full(log.size());
+    }
+    Map<String, Long> versions = new LinkedHashMap<>();
+    for (JournalWrite write : writes) {
+      versions.put(write.key(), append(write.key(), write.payload()));
+    }
+    return new AppendOutcome.Appended(versions);
+  }
+
+  private long append(String key, byte @Nullable [] payload) {
+    last = Math.max(keys.micros(), last + 1);
+    JournalEntry entry = new JournalEntry(last, key, payload);
+    log.put(last, entry);
+    unflushed.put(key, entry);
+    return last;
+  }
+
+  synchronized @Nullable JournalEntry unflushed(String key) {
+    return unflushed.get(key);
+  }
+
+  synchronized boolean own(String candidate, long leaseMillis) {
+    if (owner != null && !owner.equals(candidate) && keys.micros() < ownedUntil) {
+      return false;
+    }
+    owner = candidate;
+    ownedUntil = keys.micros() + leaseMillis * 1_000;
+    return true;
+  }
+
+  synchronized void release(String candidate) {
+    if (candidate.equals(owner)) {
+      owner = null;
+    }
+  }
+
+  synchronized JournalBatch read(long position, int most) {
+    last = Math.max(last, position);
+    List<JournalEntry> entries = log.values().stream().limit(most).toList();
+    long oldest = entries.isEmpty() ? 0 : Math.max(0, keys.micros() - entries.get(0).version());
+    return new JournalBatch(entries, log.size(), dead.size(), oldest);
+  }
+
+  synchronized void trim(List<JournalEntry> entries) {
+    for (JournalEntry entry : entries) {
+      log.remove(entry.version());
+      JournalEntry newest = unflushed.get(entry.key());
+      if (newest != null && newest.version() <= entry.version()) {
+        unflushed.remove(entry.key());
+      }
+    }
+  }
+
+  synchronized void bury(JournalEntry entry, String reason) {
+    if (log.remove(entry.version()) == null) {
+      return;
+    }
+    String id = Long.toString(++buriedSoFar);
+    dead.put(id, new BuriedEntry(id, entry, reason, keys.micros()));
+    JournalEntry newest = unflushed.get(entry.key());
+    if (newest != null && newest.version() == entry.version()) {
+      unflushed.remove(entry.key());
+    }
+  }
+
+  synchronized List<BuriedEntry> buried(int most) {
+    return dead.values().stream().limit(most).toList();
+  }
+
+  synchronized OptionalLong revive(String id, int depth) {
+    BuriedEntry letter = dead.get(id);
+    if (letter == null || log.size() >= depth || unflushed.containsKey(letter.entry().key())) {
+      return OptionalLong.empty();
+    }
+    dead.remove(id);
+    return OptionalLong.of(append(letter.entry().key(), letter.entry().payload()));
+  }
+
+  synchronized boolean discard(String id) {
+    return dead.remove(id) != null;
+  }
+
+  /** What an asynchronous failover does: the newest entries are gone, as if never journaled. */
+  synchronized void lose(long after) {
+    log.tailMap(after, false).clear();
+    last = log.isEmpty() ? Math.min(last, after) : log.lastKey();
+    unflushed.clear();
+    log.values().forEach(entry -> unflushed.put(entry.key(), entry));
+  }
+}

@@ -1,0 +1,164 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.spi.BuriedEntry;
+import io.tieredcache.spi.JournalBatch;
+import io.tieredcache.spi.JournalEntry;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What a flusher and the dead letters ask of a journal. */
+interface JournalFlushRules {
+  /** A journal that nobody has used. */
+  JournalProbe newJournal();
+
+  @Test
+  default void read_someWaiting_tellsTheOldestDepthAndAge() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    journal.append("b", "2");
+
+    JournalBatch batch = Await.answer(journal.journal().read(0, 0, 1, SharedProbe.soon()));
+
+    assertEquals(1, batch.entries().size());
+    assertEquals("a", batch.entries().get(0).key());
+    assertEquals(2, batch.depth());
+    assertEquals(0, batch.deadLetters());
+    assertTrue(batch.oldestMicros() >= 0 && batch.oldestMicros() < 60_000_000, batch::toString);
+  }
+
+  @Test
+  default void read_positionAboveTheLast_makesVersionsGoOnAbove() {
+    JournalProbe journal = newJournal();
+    long far = FakeSharedTier.systemMicros() + 3_600_000_000L;
+
+    assertEquals(List.of(), journal.read(far).entries());
+    assertEquals(far + 1, journal.append("a", "1"));
+  }
+
+  @Test
+  default void trim_applied_forgetsEntryAndUnflushedValue() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+
+    journal.trim(journal.entries());
+
+    assertEquals(List.of(), journal.entries());
+    assertNull(journal.unflushed("a"));
+  }
+
+  @Test
+  default void trim_newerValueWaits_keepsIt() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    List<JournalEntry> first = journal.entries();
+    long second = journal.append("a", "2");
+
+    journal.trim(first);
+
+    assertEquals(List.of(second), journal.versions());
+    assertEquals("2", journal.unflushedText("a"));
+  }
+
+  @Test
+  default void own_heldByAnother_isRefusedUntilItIsReleased() {
+    JournalProbe journal = newJournal();
+
+    assertTrue(journal.own("one", 60_000));
+    assertTrue(journal.own("one", 60_000), "its owner keeps it");
+    assertFalse(journal.own("two", 60_000));
+    Await.answer(journal.journal().release(0, "two", SharedProbe.soon()));
+    assertFalse(journal.own("two", 60_000), "only its owner gives it back");
+    Await.answer(journal.journal().release(0, "one", SharedProbe.soon()));
+    assertTrue(journal.own("two", 60_000));
+  }
+
+  @Test
+  default void own_leaseRunOut_goesToTheNext() {
+    JournalProbe journal = newJournal();
+    assertTrue(journal.own("one", 20));
+
+    Await.until("the lease runs out", () -> journal.own("two", 60_000));
+    assertFalse(journal.own("one", 60_000));
+  }
+
+  @Test
+  default void bury_entry_becomesADeadLetterWithItsReason() {
+    JournalProbe journal = newJournal();
+    long version = journal.append("a", "1");
+    JournalEntry entry = journal.entries().get(0);
+
+    journal.bury(entry, "refused");
+    journal.bury(entry, "refused");
+
+    BuriedEntry letter = journal.onlyBuried();
+    assertEquals("refused", letter.reason());
+    assertEquals(version, letter.entry().version());
+    assertEquals("a", letter.entry().key());
+    assertEquals("1", JournalProbe.text(letter.entry()));
+    assertEquals(List.of(), journal.entries());
+    assertNull(journal.unflushed("a"));
+    assertEquals(1, journal.read(0).deadLetters());
+  }
+
+  @Test
+  default void bury_newerValueWaits_keepsIt() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    JournalEntry first = journal.entries().get(0);
+    journal.append("a", "2");
+
+    journal.bury(first, "refused");
+
+    assertEquals("2", journal.unflushedText("a"));
+  }
+
+  @Test
+  default void revive_buried_isJournaledAnew() {
+    JournalProbe journal = newJournal();
+    long version = journal.append("a", null);
+    journal.bury(journal.entries().get(0), "refused");
+    BuriedEntry letter = journal.onlyBuried();
+
+    OptionalLong anew = Await.answer(journal.journal().revive(0, letter, SharedProbe.soon()));
+
+    assertTrue(anew.orElse(0) > version, anew::toString);
+    assertEquals(List.of(anew.orElse(0)), journal.versions());
+    assertTrue(journal.entries().get(0).removes());
+    assertEquals(List.of(), journal.buried());
+    assertEquals(
+        OptionalLong.empty(),
+        Await.answer(journal.journal().revive(0, letter, SharedProbe.soon())),
+        "it has gone");
+  }
+
+  @Test
+  default void revive_newerValueWaits_isNotDone() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    journal.bury(journal.entries().get(0), "refused");
+    journal.append("a", "2");
+
+    assertEquals(
+        OptionalLong.empty(),
+        Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon())));
+    assertEquals("2", journal.unflushedText("a"));
+  }
+
+  @Test
+  default void discard_buried_forgetsIt() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    journal.bury(journal.entries().get(0), "refused");
+    String id = journal.onlyBuried().id();
+
+    assertTrue(Await.answer(journal.journal().discard(0, id, SharedProbe.soon())));
+    assertFalse(Await.answer(journal.journal().discard(0, id, SharedProbe.soon())));
+    assertEquals(List.of(), journal.buried());
+  }
+}

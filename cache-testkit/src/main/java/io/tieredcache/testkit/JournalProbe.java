@@ -1,0 +1,109 @@
+package io.tieredcache.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.tieredcache.spi.AppendOutcome;
+import io.tieredcache.spi.BuriedEntry;
+import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalBatch;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalSettings;
+import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.KeyTemplate;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.TierSchema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The journal of a schema that nobody has used, asked and awaited in the contract's words. */
+final class JournalProbe {
+  static final int DEPTH = 100;
+
+  private final Journal journal;
+
+  JournalProbe(SharedTier tier, int replicas) {
+    // The journal's keys carry the schema's name, so each probe has a journal of its own.
+    KeyTemplate template = KeyTemplate.of("contract-" + UUID.randomUUID() + ":{n}");
+    this.journal =
+        tier.openJournal(
+            new TierSchema(template, Framing.JSON, true, 60_000),
+            new JournalSettings(1, DEPTH, replicas));
+    assertNotNull(journal, "a journal");
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  static JournalWrite write(String key, @Nullable String payload) {
+    return new JournalWrite(key, payload == null ? null : payload.getBytes(UTF_8));
+  }
+
+  AppendOutcome appendAll(JournalWrite... writes) {
+    return Await.answer(journal.append(0, Arrays.asList(writes), SharedProbe.soon()));
+  }
+
+  Map<String, Long> appended(JournalWrite... writes) {
+    return assertInstanceOf(AppendOutcome.Appended.class, appendAll(writes)).versions();
+  }
+
+  long append(String key, @Nullable String payload) {
+    return DurableProbe.at(appended(write(key, payload)), key);
+  }
+
+  JournalBatch read(long position) {
+    return Await.answer(journal.read(0, position, 1_000, SharedProbe.soon()));
+  }
+
+  List<JournalEntry> entries() {
+    return read(0).entries();
+  }
+
+  List<Long> versions() {
+    return entries().stream().map(JournalEntry::version).toList();
+  }
+
+  @Nullable JournalEntry unflushed(String key) {
+    return Await.answer(journal.unflushed(List.of(key), SharedProbe.soon())).answers().get(key);
+  }
+
+  String unflushedText(String key) {
+    return text(unflushed(key));
+  }
+
+  static String text(@Nullable JournalEntry entry) {
+    assertNotNull(entry, "an entry");
+    byte[] payload = entry.payload();
+    assertNotNull(payload, "a payload");
+    return new String(payload, UTF_8);
+  }
+
+  void trim(List<JournalEntry> entries) {
+    Await.answer(journal.trim(0, entries, SharedProbe.soon()));
+  }
+
+  void bury(JournalEntry entry, String reason) {
+    Await.answer(journal.bury(0, entry, reason, SharedProbe.soon()));
+  }
+
+  List<BuriedEntry> buried() {
+    return Await.answer(journal.buried(0, 1_000, SharedProbe.soon()));
+  }
+
+  BuriedEntry onlyBuried() {
+    List<BuriedEntry> letters = buried();
+    assertEquals(1, letters.size());
+    return letters.get(0);
+  }
+
+  boolean own(String owner, long leaseMillis) {
+    return Await.answer(journal.own(0, owner, leaseMillis, SharedProbe.soon()));
+  }
+}
