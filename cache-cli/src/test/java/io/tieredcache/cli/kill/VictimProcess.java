@@ -139,19 +139,29 @@ final class VictimProcess implements AutoCloseable {
   /** SIGSTOP or SIGCONT. */
   void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    if (kill.waitFor() != 0) {
+    if (kill.waitFor() != 0 && process.isAlive()) {
       throw new IOException("kill -" + name + " failed");
     }
   }
 
-  /** SIGKILL; afterwards everything that it said has been heard. */
+  /**
+   * SIGKILL; afterwards everything that it said has been heard. By signal: {@code destroyForcibly}
+   * also closes the pipe, and what it said last would be lost.
+   */
   void kill() {
-    process.destroyForcibly();
     try {
+      if (process.isAlive()) {
+        signal("KILL");
+      }
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         throw new IllegalStateException("process " + process.pid() + " does not end");
       }
       listener.join(LIMIT.toMillis());
+      if (listener.isAlive()) {
+        throw new IllegalStateException("process " + process.pid() + " is not heard to its end");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
