@@ -5,13 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.tieredcache.spi.Deadline;
-import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.KeyTemplate;
-import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierException;
-import io.tieredcache.spi.TierSchema;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -173,8 +170,9 @@ public final class TieredCacheBuilder {
             workers,
             loaders,
             timer);
-    effective.forEach(
-        (asked, schema) -> parts.caches().put(asked, open(asked, schema, parts, invalidations)));
+    SchemaOpening opening =
+        new SchemaOpening(shared, durable, registry, observations, nanoTime, parts, invalidations);
+    effective.forEach((asked, schema) -> parts.caches().put(asked, opening.open(asked, schema)));
     Changes changes = new Changes(shared, nanoTime);
     parts.caches().values().forEach(each -> changes.add(each.changed()));
     if (durable != null) {
@@ -239,75 +237,5 @@ public final class TieredCacheBuilder {
       flaws.add("closeTimeout must not be negative, was " + closeTimeout);
     }
     flaws.refuse();
-  }
-
-  /**
-   * @param asked the schema as the application knows it
-   * @param given the same, with the policy in force
-   */
-  @SuppressWarnings("unchecked")
-  private <I, V> SchemaCache<I, V> open(
-      KeySchema<I, V> asked,
-      KeySchema<?, ?> given,
-      TieredCacheParts parts,
-      @Nullable Invalidations invalidations) {
-    // The same schema but for its policy.
-    KeySchema<I, V> schema = (KeySchema<I, V>) given;
-    SchemaPolicy policy = schema.policy();
-    boolean hasDurable = durable != null && policy.writes() != WriteMode.CACHE_ONLY;
-    TierSchema tierSchema =
-        new TierSchema(
-            schema.template(), schema.codec().framing(), hasDurable, policy.ttl().toMillis());
-    Guards guards = parts.guards();
-    SharedStore sharedStore =
-        shared == null
-            ? null
-            : guards.shared(shared.open(tierSchema), schema.toString(), policy.deadline());
-    DurableStore l3 =
-        hasDurable && durable != null
-            ? guards.durable(durable.open(tierSchema), schema.toString(), policy.deadline())
-            : null;
-    WriteBehind behind = WriteBehind.open(policy, shared, durable, tierSchema, l3);
-    DurableStore durableStore = behind != null ? behind.journaled() : l3;
-    boolean alone = sharedStore == null && durableStore == null;
-    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
-    long localTtl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
-    LocalTier<I, V> local =
-        new LocalTier<>(policy.localMaxEntries(), localTtl, alone, flights, nanoTime);
-    Counters counters = new Counters();
-    if (registry != null) {
-      counters.bind(registry, schema.toString());
-      LocalMetrics.bind(registry, schema.toString(), local, counters);
-    }
-    if (invalidations != null && isTracked(schema)) {
-      invalidations.add(schema, local, counters);
-    }
-    Waits waits = new Waits(schema.toString());
-    Repairs repair = new Repairs(sharedStore, counters, Repairs.longestInShared(policy), nanoTime);
-    parts.repairs().add(repair);
-    if (behind != null && sharedStore != null) {
-      parts.flushers().add(behind.flushers(sharedStore, repair, waits, registry));
-      parts.deadLetters().put(asked, behind.deadLetters(sharedStore, waits));
-    }
-    TaskMetrics.bind(registry, schema.toString(), repair);
-    return new SchemaCache<>(
-        asked,
-        new SchemaContext<>(
-            schema,
-            sharedStore,
-            durableStore,
-            local,
-            flights,
-            new Values<>(schema, counters),
-            repair,
-            counters,
-            waits,
-            new LoadObservations(observations, schema.toString()),
-            new Rush(guards.reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
-            new Stale<>(policy, local, counters),
-            new Ahead(policy),
-            nanoTime),
-        parts.workers(),
-        parts.loaders());
   }
 }

@@ -1,0 +1,126 @@
+package io.tieredcache;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.TierSchema;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what answers for one schema: its stores behind their guards, L1, repairs, and the
+ * paths over them. Used by one thread, while a cache is built.
+ *
+ * @param invalidations where L2's reports of changes go, or null where no schema is tracked
+ */
+record SchemaOpening(
+    @Nullable SharedTier shared,
+    @Nullable DurableTier durable,
+    @Nullable MeterRegistry registry,
+    ObservationRegistry observations,
+    LongSupplier nanoTime,
+    TieredCacheParts parts,
+    @Nullable Invalidations invalidations) {
+
+  /**
+   * Opens one.
+   *
+   * @param asked the schema as the application knows it
+   * @param given the same, with the policy in force
+   */
+  @SuppressWarnings("unchecked")
+  <I, V> SchemaCache<I, V> open(KeySchema<I, V> asked, KeySchema<?, ?> given) {
+    // The same schema but for its policy.
+    KeySchema<I, V> schema = (KeySchema<I, V>) given;
+    String name = schema.toString();
+    SchemaPolicy policy = schema.policy();
+    TierSchema tierSchema = tierSchema(schema);
+    SharedStore sharedStore = shared(tierSchema, policy);
+    DurableStore l3 = durable(tierSchema, policy);
+    WriteBehind behind = WriteBehind.open(policy, shared, durable, tierSchema, l3);
+    DurableStore durableStore = behind != null ? behind.journaled() : l3;
+    boolean alone = sharedStore == null && durableStore == null;
+    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
+    LocalTier<I, V> local = local(policy, alone, flights);
+    Counters counters = counters(schema, local);
+    Waits waits = new Waits(name);
+    Repairs repair = new Repairs(sharedStore, counters, Repairs.longestInShared(policy), nanoTime);
+    parts.repairs().add(repair);
+    if (behind != null && sharedStore != null) {
+      addFlusher(asked, behind, sharedStore, repair, waits);
+    }
+    TaskMetrics.bind(registry, name, repair);
+    return new SchemaCache<>(
+        asked,
+        new SchemaContext<>(
+            schema,
+            sharedStore,
+            durableStore,
+            local,
+            flights,
+            new Values<>(schema, counters),
+            repair,
+            counters,
+            waits,
+            new LoadObservations(observations, name),
+            new Rush(
+                parts.guards().reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
+            new Stale<>(policy, local, counters),
+            new Ahead(policy),
+            nanoTime),
+        parts.workers(),
+        parts.loaders());
+  }
+
+  private TierSchema tierSchema(KeySchema<?, ?> schema) {
+    SchemaPolicy policy = schema.policy();
+    return new TierSchema(
+        schema.template(), schema.codec().framing(), isDurable(policy), policy.ttl().toMillis());
+  }
+
+  private void addFlusher(
+      KeySchema<?, ?> asked,
+      WriteBehind behind,
+      SharedStore sharedStore,
+      Repairs repair,
+      Waits waits) {
+    parts.flushers().add(behind.flushers(sharedStore, repair, waits, registry));
+    parts.deadLetters().put(asked, behind.deadLetters(sharedStore, waits));
+  }
+
+  private boolean isDurable(SchemaPolicy policy) {
+    return durable != null && policy.writes() != WriteMode.CACHE_ONLY;
+  }
+
+  private @Nullable SharedStore shared(TierSchema schema, SchemaPolicy policy) {
+    return shared == null
+        ? null
+        : parts.guards().shared(shared.open(schema), schema.name(), policy.deadline());
+  }
+
+  private @Nullable DurableStore durable(TierSchema schema, SchemaPolicy policy) {
+    return durable == null || !isDurable(policy)
+        ? null
+        : parts.guards().durable(durable.open(schema), schema.name(), policy.deadline());
+  }
+
+  private <I, V> LocalTier<I, V> local(SchemaPolicy policy, boolean alone, Flights<I, V> flights) {
+    long ttl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
+    return new LocalTier<>(policy.localMaxEntries(), ttl, alone, flights, nanoTime);
+  }
+
+  private <I, V> Counters counters(KeySchema<I, V> schema, LocalTier<I, V> local) {
+    Counters counters = new Counters();
+    if (registry != null) {
+      counters.bind(registry, schema.toString());
+      LocalMetrics.bind(registry, schema.toString(), local, counters);
+    }
+    if (invalidations != null && schema.policy().tracking() == Tracking.TRACKED) {
+      invalidations.add(schema, local, counters);
+    }
+    return counters;
+  }
+}
