@@ -57,8 +57,7 @@ final class Backoff {
     return !Thread.currentThread().isInterrupted();
   }
 
-  // Whoever voids a flight sets its flag, then looks for a thread to wake; here the other way
-  // round.
+  // Whoever voids a flight sets its flag, then looks for a thread to wake; here it is the reverse.
   private void park(long nanos, Collection<? extends Flight<?, ?>> calm) {
     Thread me = Thread.currentThread();
     calm.forEach(flight -> flight.wakes(me));

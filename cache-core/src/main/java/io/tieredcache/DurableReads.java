@@ -151,7 +151,7 @@ final class DurableReads<I, V> {
           .waits()
           .await(durable.getAll(keys(flights), deadline), Tier.L3, "get", deadline);
     } catch (TierException e) {
-      context.counters().add(Count.L3_FAILED);
+      context.failed(e);
       throw e;
     }
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer outlives its time in the map until space is needed; {@link #fresh} checks its age.
  */
 final class LocalTier<I, V> {
-  /** Absence, and what nobody would report a change of, is never kept longer (DESIGN §6). */
+  /** Absence, and what nobody would report a change of, is never kept longer. */
   static final long UNTRACKED_NANOS = 100_000_000;
 
   private final Cache<I, Answer<V>> answers;
@@ -48,8 +48,7 @@ final class LocalTier<I, V> {
   }
 
   // Caffeine's upkeep runs on the caller's thread: it is short, and to wake a pool's thread for
-  // each
-  // value kept costs more than the rest of a read.
+  // each value kept costs more than the rest of a read.
   @SuppressWarnings("unchecked")
   private static <K, T> Caffeine<K, T> bounded(long most) {
     // A new builder takes any key and value.

@@ -22,7 +22,9 @@ final class PolicyOptions {
   private static final RecordComponent[] PARTS = SchemaPolicy.class.getRecordComponents();
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
-  /** What can't change while calls use the old policy: tiers, threads and L1's size stand on it. */
+  /**
+   * What may change while calls use the old policy; tiers, threads, L1's size stand on the rest.
+   */
   private static final Set<String> CHANGEABLE =
       Set.of(
           "ttl",

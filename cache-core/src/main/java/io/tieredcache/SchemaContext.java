@@ -101,11 +101,18 @@ record SchemaContext<I, V>(
   }
 
   /**
+   * Counts a failure of the tier that has the last word; in write-behind that may be L2's journal.
+   */
+  void failed(TierException failure) {
+    counters.add(failure.tier() == Tier.L2 ? Count.L2_FAILED : Count.L3_FAILED);
+  }
+
+  /**
    * Counts a write that L3 did not answer. It may have committed all the same, unless L3 says that
    * it did nothing: until that is settled L2 is not trusted with these keys.
    */
   TierException unsettled(Collection<String> keys, TierException failure) {
-    counters.add(Count.L3_FAILED);
+    failed(failure);
     if (!(failure instanceof TierUnavailableException)) {
       keys.forEach(key -> repairs.remember(key, schema.policy().deadline()));
     }

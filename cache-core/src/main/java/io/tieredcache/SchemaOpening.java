@@ -7,6 +7,7 @@ import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,10 @@ record SchemaOpening(
     LocalTier<I, V> local = local(policy, alone, flights);
     Counters counters = counters(schema, local);
     Waits waits = new Waits(name);
-    Repairs repair = new Repairs(sharedStore, counters, Repairs.longestInShared(policy), nanoTime);
-    parts.repairs().add(repair);
+    Repairs repair = repairs(schema, sharedStore, counters);
     if (behind != null && sharedStore != null) {
       addFlusher(asked, behind, sharedStore, repair, waits);
     }
-    TaskMetrics.bind(registry, name, repair);
     return new SchemaCache<>(
         asked,
         new SchemaContext<>(
@@ -73,6 +72,15 @@ record SchemaOpening(
             nanoTime),
         parts.workers(),
         parts.loaders());
+  }
+
+  private Repairs repairs(
+      KeySchema<?, ?> schema, @Nullable SharedStore sharedStore, Counters counters) {
+    Duration longest = Repairs.longestInShared(schema.policy());
+    Repairs repairs = new Repairs(sharedStore, counters, longest, nanoTime);
+    parts.repairs().add(repairs);
+    TaskMetrics.bind(registry, schema.toString(), repairs);
+    return repairs;
   }
 
   private TierSchema tierSchema(KeySchema<?, ?> schema) {

@@ -159,7 +159,7 @@ final class SharedWrites<I, V> {
               });
     } catch (TierException e) {
       // L2 stays without the value, which is a miss for the next reader and never stale.
-      context.counters().add(Count.L3_FAILED);
+      context.failed(e);
     }
     fillKeys(writes, lease, deadline);
     release(granted.stream().filter(key -> !writes.containsKey(key)).toList(), lease);

@@ -176,19 +176,27 @@ public final class TieredCache implements AutoCloseable {
   }
 
   /**
-   * Flushes what is journaled, for as long as each schema's {@code drainTimeout}; waits for
-   * asynchronous calls, loaders and repairs under way, up to {@link
-   * TieredCacheBuilder#closeTimeout}, then closes the tiers and ends the cache's threads; what is
-   * still under way fails. Repeating it does nothing.
+   * Flushes what is journaled, one write-behind schema after the other, each for as long as its
+   * {@code drainTimeout}; then waits for asynchronous calls, loaders and repairs under way, up to
+   * {@link TieredCacheBuilder#closeTimeout}: what such a call still journals is flushed by another
+   * process. Then closes L2, ends the cache's threads and closes L3; what is still under way fails.
+   * Repeating it does nothing.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    flushers.forEach(Flushers::close);
-    repairs.shutdownNow();
-    drain.await(closeTimeout);
+    try {
+      flushers.forEach(Flushers::close);
+      repairs.shutdownNow();
+      drain.await(closeTimeout);
+    } finally {
+      closeTiers();
+    }
+  }
+
+  private void closeTiers() {
     try (loaders;
         workers) {
       if (shared != null) {

@@ -45,7 +45,8 @@ public interface TypedCache<I, V> {
   Map<I, V> getAll(Collection<? extends I> ids);
 
   /**
-   * Writes the value. Returned means committed in L3, where the schema has one, else stored in L2.
+   * Writes the value. Returned means committed in L3, where the schema has one; journaled in L2,
+   * where it is write-behind; else stored in L2.
    */
   void put(I id, V value);
 
@@ -69,7 +70,7 @@ public interface TypedCache<I, V> {
    * @param ifVersion the version that was read, {@link CacheEntry#version}; 0 where there must be
    *     no value
    * @return the new version, or empty where another writer was first and nothing was written
-   * @throws UnsupportedOperationException where the schema has no L3
+   * @throws UnsupportedOperationException where the schema has no L3 or is write-behind
    */
   OptionalLong put(I id, V value, long ifVersion);
 

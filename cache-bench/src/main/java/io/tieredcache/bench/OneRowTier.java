@@ -14,9 +14,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A tier whose every row is a commit of its own, as without any batching. The rest is as it was.
@@ -28,6 +30,8 @@ final class OneRowTier implements DurableTier {
           + " on conflict (key) do update set value = excluded.value,"
           + " version = greatest(e.version + 1, excluded.version) returning version";
 
+  private static final int MOST_WAITING = 10_000;
+
   private final DurableTier tier;
   private final HikariDataSource pool;
   private final ExecutorService threads;
@@ -35,7 +39,10 @@ final class OneRowTier implements DurableTier {
   OneRowTier(DurableTier tier, HikariDataSource pool) {
     this.tier = tier;
     this.pool = pool;
-    this.threads = Executors.newFixedThreadPool(pool.getMaximumPoolSize());
+    int size = pool.getMaximumPoolSize();
+    this.threads =
+        new ThreadPoolExecutor(
+            size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING));
   }
 
   @Override

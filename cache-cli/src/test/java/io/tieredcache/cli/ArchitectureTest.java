@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The arrows of DESIGN §2 and the shape that STYLE asks for; here, because only cache-cli sees all.
+ * The arrows of ARCHITECTURE.md and the shape of types and names; here, because cache-cli sees all.
  */
 final class ArchitectureTest {
   private static final String API = "io.tieredcache";

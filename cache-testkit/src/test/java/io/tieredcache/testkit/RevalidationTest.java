@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Large values whose L1 time ran out are compared by stamp instead of fetched again (§6). */
+/** Large values whose L1 time ran out are compared by stamp instead of fetched again. */
 final class RevalidationTest {
   private static final String LARGE = "x".repeat(5000);
   private static final String OTHER = "y".repeat(5000);

@@ -9,7 +9,7 @@ final class Data {
   /** So many that a client going round needs longer than L1's time for a round. */
   static final int KEYS = 20_000;
 
-  /** Bytes of a value; DESIGN §11 was measured with these. */
+  /** Bytes of a value; docs/performance.md was measured with these. */
   static final int BYTES = 1024;
 
   /** Ids whose keys lie on one primary. */

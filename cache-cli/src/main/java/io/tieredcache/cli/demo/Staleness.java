@@ -49,7 +49,7 @@ final class Staleness {
     return stalest;
   }
 
-  /** The greatest age that DESIGN §10, C1, allows, in nanoseconds. */
+  /** The greatest age that is promised while L2 can be reached, in nanoseconds. */
   long promised() {
     return schema.policy().localTtl().toNanos();
   }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A process that dies with a lease delays the others by no more than the lease (§5). */
+/** A process that dies with a lease delays the others by no more than the lease. */
 @TieredCacheServers
 final class LeaseDeathTest {
   private static final Duration LEASE = Duration.ofSeconds(2);

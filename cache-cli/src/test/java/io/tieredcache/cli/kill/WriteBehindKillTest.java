@@ -16,6 +16,7 @@ import io.tieredcache.testkit.server.RedisNode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -227,7 +228,11 @@ final class WriteBehindKillTest {
       assertBetween(round, n, acknowledged, audit.value(Npcs.key(round, n)), victim.tried.get(n));
     }
     System.out.printf(
-        "round %d %s: %d acknowledged%n", round, step(round), victim.acknowledged.get(0));
+        Locale.ROOT,
+        "round %d %s: %d acknowledged%n",
+        round,
+        step(round),
+        victim.acknowledged.get(0));
   }
 
   private static void assertBetween(int round, int n, int least, int value, int most) {
