@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one partition of a journal to L3, while this process has the right to. Blocks; one thread
@@ -206,7 +207,8 @@ final class PartitionFlusher {
     return Deadline.after(PATIENCE, System::nanoTime);
   }
 
-  private <T> T await(CompletableFuture<T> answer, Tier tier, String operation) {
+  private <T extends @Nullable Object> T await(
+      CompletableFuture<T> answer, Tier tier, String operation) {
     return parts.waits().await(answer, tier, operation, patience());
   }
 }

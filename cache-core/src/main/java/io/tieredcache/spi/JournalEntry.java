@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param payload the encoded value; null for a remove
  */
 public record JournalEntry(long version, String key, byte @Nullable [] payload) {
-  /** Checks key and version. */
-  public JournalEntry {
-    requireNonNull(key, "key");
+  /** Checks key and version. Written out, for a compact one loses the annotation of the array. */
+  public JournalEntry(long version, String key, byte @Nullable [] payload) {
     if (version < 1 || version > Stamp.MAX) {
       throw new IllegalArgumentException("version must be 1.." + Stamp.MAX + ", was " + version);
     }
+    this.version = version;
+    this.key = requireNonNull(key, "key");
+    this.payload = payload;
   }
 
   /** Whether it removes the key. */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param payload the encoded value, not changed by anyone afterwards; null to remove
  */
 public record JournalWrite(String key, byte @Nullable [] payload) {
-  /** Checks the key. */
-  public JournalWrite {
-    requireNonNull(key, "key");
+  /** Checks the key. Written out, for a compact one loses the annotation of the array. */
+  public JournalWrite(String key, byte @Nullable [] payload) {
+    this.key = requireNonNull(key, "key");
+    this.payload = payload;
   }
 }

@@ -1,5 +1,6 @@
 package io.tieredcache.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -70,8 +71,7 @@ public abstract class FlushContract {
     TierSchema schema =
         new TierSchema(
             KeyTemplate.of("flush-" + UUID.randomUUID() + ":{n}"), Framing.JSON, true, 60_000);
-    store = tier.openFlush(schema);
-    assertNotNull(store, "a flush store");
+    store = requireNonNull(tier.openFlush(schema), "a flush store");
     rows = tier.open(schema);
   }
 

@@ -1,6 +1,7 @@
 package io.tieredcache.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -32,10 +33,11 @@ final class JournalProbe {
     // The journal's keys carry the schema's name, so each probe has a journal of its own.
     KeyTemplate template = KeyTemplate.of("contract-" + UUID.randomUUID() + ":{n}");
     this.journal =
-        tier.openJournal(
-            new TierSchema(template, Framing.JSON, true, 60_000),
-            new JournalSettings(1, DEPTH, replicas));
-    assertNotNull(journal, "a journal");
+        requireNonNull(
+            tier.openJournal(
+                new TierSchema(template, Framing.JSON, true, 60_000),
+                new JournalSettings(1, DEPTH, replicas)),
+            "a journal");
   }
 
   Journal journal() {
