@@ -32,7 +32,7 @@ final class BatchTripsTest {
 
   @Test
   void getAll_coldKeys_leasesLoadsAndFillsOnce(RedisCluster redis, PostgresServer database) {
-    CountingDurableTier counted = new CountingDurableTier(PostgresTier.over(database.dataSource()));
+    WatchedDurableTier counted = new WatchedDurableTier(PostgresTier.over(database.dataSource()));
     KeySchema<String, World> schema =
         World.schema()
             .with(World.schema().policy().toBuilder().deadline(Duration.ofSeconds(20)).build());

@@ -40,8 +40,8 @@ final class OutageTest {
   private static RedisCluster redis;
   private static PostgresServer database;
 
-  private final CrowdedDurableTier postgres =
-      new CrowdedDurableTier(PostgresTier.over(database.dataSource()));
+  private final WatchedDurableTier postgres =
+      new WatchedDurableTier(PostgresTier.over(database.dataSource()));
   private TieredCache cache;
   private TypedCache<String, World> worlds;
   private List<String> ids;

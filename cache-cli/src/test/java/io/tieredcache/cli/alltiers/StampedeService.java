@@ -30,12 +30,13 @@ final class StampedeService {
     KeySchema<String, World> schema =
         World.schema()
             .with(World.schema().policy().toBuilder().deadline(Duration.ofSeconds(10)).build());
-    CountingDurableTier database =
-        new CountingDurableTier(
+    WatchedDurableTier database =
+        new WatchedDurableTier(
             PostgresTier.connect(
                 PostgresSettings.of(System.getenv("POSTGRES_URL"))
                     .user(System.getenv("POSTGRES_USER"))
-                    .password(System.getenv("POSTGRES_PASSWORD"))));
+                    .password(System.getenv("POSTGRES_PASSWORD"))),
+            Duration.ofMillis(300));
     RedisSettings redis =
         RedisSettings.of(List.of(System.getenv("REDIS_ENDPOINTS").split(",", -1)))
             .credentials(CredentialSource.password(System.getenv("REDIS_PASSWORD")))

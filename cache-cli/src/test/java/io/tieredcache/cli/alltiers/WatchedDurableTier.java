@@ -5,20 +5,37 @@ import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.TierSchema;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tells how many reads an L3 had under way at a time, at most. */
-final class CrowdedDurableTier implements DurableTier {
+/** Tells how often an L3 was read and how many reads it had under way at a time, at most. */
+final class WatchedDurableTier implements DurableTier {
   private final DurableTier tier;
+  private final Duration late;
+  private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
-  CrowdedDurableTier(DurableTier tier) {
+  WatchedDurableTier(DurableTier tier) {
+    this(tier, Duration.ZERO);
+  }
+
+  /**
+   * @param late by so much each read is answered, so that whoever else wants the key comes while it
+   *     is being loaded
+   */
+  WatchedDurableTier(DurableTier tier, Duration late) {
     this.tier = tier;
+    this.late = late;
+  }
+
+  int reads() {
+    return reads.get();
   }
 
   int most() {
@@ -32,9 +49,9 @@ final class CrowdedDurableTier implements DurableTier {
       @Override
       public CompletableFuture<Map<String, DurableRow>> getAll(
           Collection<String> keys, Deadline deadline) {
+        reads.incrementAndGet();
         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-        return store
-            .getAll(keys, deadline)
+        return delayed(store.getAll(keys, deadline))
             .whenComplete((rows, failure) -> inside.decrementAndGet());
       }
 
@@ -56,6 +73,15 @@ final class CrowdedDurableTier implements DurableTier {
         return store.removeAll(keys, deadline);
       }
     };
+  }
+
+  private CompletableFuture<Map<String, DurableRow>> delayed(
+      CompletableFuture<Map<String, DurableRow>> answer) {
+    return late.isZero()
+        ? answer
+        : answer.thenApplyAsync(
+            rows -> rows,
+            CompletableFuture.delayedExecutor(late.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override
