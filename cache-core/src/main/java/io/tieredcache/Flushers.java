@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The flushers of one write-behind schema and their threads. Each partition has its turn once a
- * flush interval, spread over it. Thread-safe.
+ * flush interval, spread over it. Thread-safe; one thread closes it.
  */
 final class Flushers {
   private static final int THREADS = 4;
@@ -26,6 +26,8 @@ final class Flushers {
   private final WriteBehindPolicy policy;
   private final List<PartitionFlusher> partitions = new ArrayList<>();
   private final ScheduledThreadPoolExecutor threads;
+  private final List<Future<PartitionFlusher.Pass>> drains = new ArrayList<>();
+  private Deadline draining = Deadline.after(Duration.ZERO, System::nanoTime);
   private volatile boolean started;
 
   Flushers(FlushParts parts, WriteBehindPolicy policy) {
@@ -71,26 +73,39 @@ final class Flushers {
   }
 
   /**
-   * Ends: flushes what this process may flush, for as long as {@code drainTimeout}, gives the rest
-   * to others and ends the threads. Blocks.
+   * Begins to end: from here on flushes what this process may flush, for as long as {@code
+   * drainTimeout}. Returns at once; {@link #close} waits. Called once.
    */
-  void close() {
+  void beginClose() {
     threads.getQueue().clear();
+    draining = Deadline.after(policy.drainTimeout(), System::nanoTime);
     if (started) {
-      drain();
+      Deadline deadline = draining;
+      partitions.forEach(partition -> drains.add(threads.submit(() -> partition.drain(deadline))));
     }
-    stop();
   }
 
-  private void drain() {
-    Deadline deadline = Deadline.after(policy.drainTimeout(), System::nanoTime);
-    List<Callable<PartitionFlusher.Pass>> drains = new ArrayList<>();
-    partitions.forEach(partition -> drains.add(() -> partition.drain(deadline)));
+  /** Waits for what {@link #beginClose} began, gives the rest to others and ends the threads. */
+  void close() {
     try {
-      long left = Math.max(1, deadline.remainingNanos());
-      report(threads.invokeAll(drains, left, TimeUnit.NANOSECONDS));
+      awaitDrained();
+      report(drains);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      stop();
+    }
+  }
+
+  private void awaitDrained() throws InterruptedException {
+    for (Future<PartitionFlusher.Pass> each : drains) {
+      try {
+        each.get(Math.max(0, draining.remainingNanos()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        each.cancel(true);
+      } catch (ExecutionException e) {
+        // The report counts it.
+      }
     }
   }
 

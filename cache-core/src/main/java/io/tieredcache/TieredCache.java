@@ -176,7 +176,7 @@ public final class TieredCache implements AutoCloseable {
   }
 
   /**
-   * Flushes what is journaled, one write-behind schema after the other, each for as long as its
+   * Flushes what is journaled, all write-behind schemas at the same time, each for as long as its
    * {@code drainTimeout}; then waits for asynchronous calls, loaders and repairs under way, up to
    * {@link TieredCacheBuilder#closeTimeout}: what such a call still journals is flushed by another
    * process. Then closes L2, ends the cache's threads and closes L3; what is still under way fails.
@@ -188,6 +188,7 @@ public final class TieredCache implements AutoCloseable {
       return;
     }
     try {
+      flushers.forEach(Flushers::beginClose);
       flushers.forEach(Flushers::close);
       repairs.shutdownNow();
       drain.await(closeTimeout);
