@@ -3,7 +3,6 @@ package io.tieredcache;
 import io.tieredcache.spi.AppendOutcome;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
-import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalWrite;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
@@ -19,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends to a partition of the journal, again while it is full, until the deadline. Thread-safe.
  *
- * <p>A failure other than "full" leaves open whether the write was journaled, and says so.
+ * <p>A failure other than "full" and an open breaker leaves open whether the write was journaled,
+ * and says so.
  */
 final class Appending {
   private static final long SHORTEST_PAUSE_MILLIS = 5;
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
   private final String schema;
-  private final Journal journal;
+  private final GuardedJournal journal;
 
-  Appending(String schema, Journal journal) {
+  Appending(String schema, GuardedJournal journal) {
     this.schema = schema;
     this.journal = journal;
   }
@@ -45,8 +45,7 @@ final class Appending {
       Deadline deadline,
       long pauseMillis) {
     return journal
-        .append(partition, writes, deadline)
-        .exceptionally(failure -> unknown(operation, deadline, failure))
+        .append(partition, writes, deadline, failure -> unknown(operation, deadline, failure))
         .thenCompose(
             outcome ->
                 outcome instanceof AppendOutcome.Appended appended

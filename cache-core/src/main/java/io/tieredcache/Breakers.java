@@ -42,6 +42,7 @@ final class Breakers {
   private static final Logger LOG = System.getLogger(Breakers.class.getName());
 
   private final Tier tier;
+  private final String part;
   private final LongSupplier nanoTime;
   private final CircuitBreakerConfig config;
   private final @Nullable MeterRegistry registry;
@@ -50,7 +51,15 @@ final class Breakers {
   private volatile boolean allClosed = true;
 
   Breakers(Tier tier, @Nullable MeterRegistry registry, LongSupplier nanoTime) {
+    this(tier, "", registry, nanoTime);
+  }
+
+  /**
+   * @param part of the tier that these stand before, or an empty string for all of it
+   */
+  Breakers(Tier tier, String part, @Nullable MeterRegistry registry, LongSupplier nanoTime) {
     this.tier = tier;
+    this.part = part;
     this.nanoTime = nanoTime;
     this.registry = registry;
     this.config =
@@ -98,7 +107,7 @@ final class Breakers {
 
   private Breaker make(String node) {
     CircuitBreaker circuit = CircuitBreaker.of(tier + node, config);
-    Breaker breaker = new Breaker(tier, node, circuit, nanoTime);
+    Breaker breaker = new Breaker(tier, name(node), circuit, nanoTime);
     circuit
         .getEventPublisher()
         .onStateTransition(event -> changed(breaker, event.getStateTransition()));
@@ -106,6 +115,10 @@ final class Breakers {
       gauges.put(node, gauge(registry, breaker));
     }
     return breaker;
+  }
+
+  private String name(String node) {
+    return part.isEmpty() || node.isEmpty() ? part + node : part + " at " + node;
   }
 
   private Gauge gauge(MeterRegistry registry, Breaker breaker) {

@@ -3,6 +3,8 @@ package io.tieredcache;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
@@ -18,12 +20,14 @@ final class Guards {
   private final @Nullable MeterRegistry registry;
   private final Breakers shared;
   private final Breakers durable;
+  private final Breakers appends;
   private final Bulkhead reads;
 
   Guards(@Nullable MeterRegistry registry, int durableConcurrency, LongSupplier nanoTime) {
     this.registry = registry;
     this.shared = new Breakers(Tier.L2, registry, nanoTime);
     this.durable = new Breakers(Tier.L3, registry, nanoTime);
+    this.appends = new Breakers(Tier.L2, "journal", registry, nanoTime);
     this.reads = new Bulkhead(durableConcurrency);
     if (registry != null) {
       Gauge.builder("tieredcache.rush", reads, Bulkhead::inside)
@@ -35,8 +39,23 @@ final class Guards {
 
   /** L2 behind its breakers. A tenth of the deadline is slow there, but 50 ms to 500 ms. */
   SharedStore shared(SharedStore store, String schema, Duration deadline) {
+    return new GuardedSharedStore(store, shared(schema, deadline));
+  }
+
+  private Guard shared(String schema, Duration deadline) {
     long slow = Math.max(LEAST_SLOW, Math.min(MOST_SLOW, deadline.toNanos() / 10));
-    return new GuardedSharedStore(store, new Guard(shared, schema, slow, timers(Tier.L2, schema)));
+    return new Guard(shared, schema, slow, timers(Tier.L2, schema));
+  }
+
+  /** A journal behind breakers. Half of the deadline is slow for an append. */
+  GuardedJournal journal(
+      Journal journal, JournalSettings settings, String schema, Duration deadline) {
+    long slow = deadline.toNanos() / 2;
+    return new GuardedJournal(
+        journal,
+        settings,
+        new Guard(appends, schema, slow, timers(Tier.L2, schema)),
+        shared(schema, deadline));
   }
 
   /** L3 behind its breaker. Half of the deadline is slow there. */
@@ -65,5 +84,6 @@ final class Guards {
 
   void forget() {
     shared.forget();
+    appends.forget();
   }
 }

@@ -5,10 +5,10 @@ import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
-import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,10 @@ final class JournaledStore implements DurableStore {
   /** So many entries travel in one append; a server runs them at a stretch. */
   private static final int MOST_AT_ONCE = 128;
 
-  private final Journal journal;
+  /** What a read of it is called where it does not answer. */
+  private static final String JOURNAL = "journal";
+
+  private final GuardedJournal journal;
   private final JournalSettings settings;
   private final DurableStore durable;
   private final Appending appending;
@@ -39,7 +42,7 @@ final class JournaledStore implements DurableStore {
    */
   JournaledStore(
       String schema,
-      Journal journal,
+      GuardedJournal journal,
       JournalSettings settings,
       DurableStore durable,
       long ttlMillis) {
@@ -53,13 +56,27 @@ final class JournaledStore implements DurableStore {
   @Override
   public CompletableFuture<Map<String, DurableRow>> getAll(
       Collection<String> keys, Deadline deadline) {
-    return journal
-        .unflushed(keys, deadline)
-        .thenCompose(unflushed -> withRest(keys, unflushed, deadline));
+    StagedAnswer<Map<String, DurableRow>> answer = new StagedAnswer<>(Tier.L2, JOURNAL);
+    var unused =
+        journal
+            .unflushed(keys, deadline)
+            .thenCompose(unflushed -> withRest(keys, unflushed, deadline, answer))
+            .whenComplete(
+                (rows, failure) -> {
+                  if (failure == null) {
+                    answer.complete(rows);
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                });
+    return answer;
   }
 
   private CompletableFuture<Map<String, DurableRow>> withRest(
-      Collection<String> keys, Batch<JournalEntry> unflushed, Deadline deadline) {
+      Collection<String> keys,
+      Batch<JournalEntry> unflushed,
+      Deadline deadline,
+      StagedAnswer<Map<String, DurableRow>> answer) {
     for (TierException failure : unflushed.failures().values()) {
       // L3 alone may be behind what this fleet has acknowledged.
       return CompletableFuture.failedFuture(failure);
@@ -70,6 +87,7 @@ final class JournaledStore implements DurableStore {
     if (rest.isEmpty()) {
       return CompletableFuture.completedFuture(rows);
     }
+    answer.next(Tier.L3, "get");
     return durable
         .getAll(rest, deadline)
         .thenApply(

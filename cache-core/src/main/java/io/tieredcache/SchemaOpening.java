@@ -42,7 +42,7 @@ record SchemaOpening(
     SharedStore sharedStore = shared(tierSchema, policy);
     DurableStore l3 = durable(tierSchema, policy);
     WriteBehind behind = WriteBehind.open(policy, shared, durable, tierSchema, l3);
-    DurableStore durableStore = behind != null ? behind.journaled() : l3;
+    DurableStore durableStore = behind != null ? behind.journaled(parts.guards()) : l3;
     boolean alone = sharedStore == null && durableStore == null;
     Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
     LocalTier<I, V> local = local(policy, alone, flights);

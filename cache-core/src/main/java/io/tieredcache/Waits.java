@@ -38,14 +38,22 @@ final class Waits {
       account(tier, operation, deadline, begin);
       return answer;
     } catch (TimeoutException e) {
-      account(tier, operation, deadline, begin);
-      throw tooLate(tier, operation, deadline);
+      StagedAnswer.Stage stage = stage(future, tier, operation);
+      account(stage.tier(), stage.operation(), deadline, begin);
+      throw tooLate(stage.tier(), stage.operation(), deadline);
     } catch (ExecutionException e) {
       account(tier, operation, deadline, begin);
       throw failure(e.getCause(), tier, operation, deadline);
     } catch (InterruptedException e) {
       throw interrupted(tier, operation, deadline);
     }
+  }
+
+  private static StagedAnswer.Stage stage(
+      CompletableFuture<?> future, Tier tier, String operation) {
+    return future instanceof StagedAnswer<?> staged
+        ? staged.stage()
+        : new StagedAnswer.Stage(tier, operation);
   }
 
   private static void account(Tier tier, String operation, Deadline deadline, long begin) {

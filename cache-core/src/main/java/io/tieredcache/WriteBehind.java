@@ -5,6 +5,7 @@ import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
@@ -46,9 +47,14 @@ record WriteBehind(
   }
 
   /** L3 as reads and writes see it. */
-  JournaledStore journaled() {
+  JournaledStore journaled(Guards guards) {
+    JournalSettings settings = policy.writeBehind().journal();
     return new JournaledStore(
-        schema, journal, policy.writeBehind().journal(), durable, durableTtlMillis);
+        schema,
+        guards.journal(journal, settings, schema, policy.deadline()),
+        settings,
+        durable,
+        durableTtlMillis);
   }
 
   DeadLetters deadLetters(SharedStore shared, Waits waits) {

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * the same.
  */
 public interface Journal {
+  /**
+   * The node that holds a partition, as far as is known, or an empty string: its failures are told
+   * apart from other nodes' by it. Cheap; never blocks.
+   */
+  default String node(int partition) {
+    return "";
+  }
+
   /** Journals these writes of one partition, in this order, each key at most once. */
   CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline);

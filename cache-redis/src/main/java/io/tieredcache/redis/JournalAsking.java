@@ -19,6 +19,12 @@ final class JournalAsking {
     this.schema = schema;
   }
 
+  /** The node that holds the key, as far as this client knows. */
+  String node(String key) {
+    RedisLink link = connector.link();
+    return link == null ? "" : link.node(key);
+  }
+
   Operation operation(String name, Deadline deadline) {
     return new Operation(name, schema, deadline);
   }

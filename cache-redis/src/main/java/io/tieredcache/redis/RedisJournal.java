@@ -46,6 +46,11 @@ final class RedisJournal implements Journal {
   }
 
   @Override
+  public String node(int partition) {
+    return asking.node(keys.get(partition).log());
+  }
+
+  @Override
   public CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline) {
     byte[][] args = new byte[1 + 2 * writes.size()][];

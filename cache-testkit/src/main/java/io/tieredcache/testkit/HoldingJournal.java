@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Every operation passes the hold points. */
 record HoldingJournal(Holds holds, Journal journal) implements Journal {
   @Override
+  public String node(int partition) {
+    return journal.node(partition);
+  }
+
+  @Override
   public CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline) {
     return holds.run("append", () -> journal.append(partition, writes, deadline));

@@ -1,0 +1,59 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.AppendOutcome;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.Journal;
+import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalSettings;
+import io.tieredcache.spi.JournalWrite;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * What callers ask of a journal, behind breakers: reads pass those of L2's nodes, being plain
+ * requests to them. Appends pass breakers of their own, since they wait for replicas: where one is
+ * missing, the node still answers all else. Flushers, which nobody waits for, pass none.
+ * Thread-safe.
+ */
+final class GuardedJournal {
+  private final Journal journal;
+  private final Guard appends;
+  private final GuardedBatches reads;
+
+  GuardedJournal(Journal journal, JournalSettings settings, Guard appends, Guard reads) {
+    this.journal = journal;
+    this.appends = appends;
+    this.reads = new GuardedBatches(reads, key -> journal.node(settings.partition(key)));
+  }
+
+  /**
+   * Appends, unless the node's breaker is open: then nothing was sent.
+   *
+   * @param unanswered what an append that was sent and failed comes to
+   */
+  CompletableFuture<AppendOutcome> append(
+      int partition,
+      List<JournalWrite> writes,
+      Deadline deadline,
+      Function<Throwable, AppendOutcome> unanswered) {
+    Breaker breaker = appends.breakers().of(journal.node(partition));
+    return breaker.enter()
+        ? appends
+            .timed("append", () -> watched(breaker, partition, writes, deadline))
+            .exceptionally(unanswered)
+        : CompletableFuture.failedFuture(breaker.refusal("append", appends.schema()));
+  }
+
+  private CompletableFuture<AppendOutcome> watched(
+      Breaker breaker, int partition, List<JournalWrite> writes, Deadline deadline) {
+    return breaker.watch(
+        deadline, appends.slowNanos(), () -> journal.append(partition, writes, deadline));
+  }
+
+  CompletableFuture<Batch<JournalEntry>> unflushed(Collection<String> keys, Deadline deadline) {
+    return reads.send("unflushed", keys, deadline, some -> journal.unflushed(some, deadline));
+  }
+}

@@ -1,0 +1,131 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.IdFormat;
+import io.tieredcache.KeySchema;
+import io.tieredcache.SchemaPolicy;
+import io.tieredcache.TieredCache;
+import io.tieredcache.WriteBehindPolicy;
+import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import io.tieredcache.testkit.BehindFleet.Member;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A journal that is silent or fails, and one of several whose L3 is slow at the end. */
+final class JournalTroubleTest {
+  /** As Breakers has it: so many requests are judged, and an open one lets one through by then. */
+  private static final int LEAST = 20;
+
+  private static final Duration OPEN = Duration.ofMillis(501);
+
+  private static DeadlineExceededException lateGet(Tier silent, String operation) {
+    SchemaPolicy.Builder quick = Fleet.policy().deadline(Duration.ofMillis(300));
+    try (BehindFleet fleet = new BehindFleet(quick, WriteBehindPolicy.defaults())) {
+      Member one = fleet.writer(builder -> builder.ticker(System::nanoTime));
+      Hold hold =
+          silent == Tier.L2
+              ? one.l2().holdNext(operation, Hold.Side.BEFORE)
+              : one.l3().holdNext(operation, Hold.Side.BEFORE);
+      try {
+        return assertThrows(DeadlineExceededException.class, () -> one.names().get("7"));
+      } finally {
+        hold.release();
+      }
+    }
+  }
+
+  @Test
+  void get_journalSilent_theFailureNamesIt() {
+    DeadlineExceededException late = lateGet(Tier.L2, "unflushed");
+
+    assertEquals(Tier.L2, late.tier());
+    assertEquals("journal", late.operation());
+    assertTrue(late.getMessage().contains("the time went to: L2 journal"), late::getMessage);
+  }
+
+  @Test
+  void get_l3SilentBehindTheJournal_theFailureNamesL3() {
+    DeadlineExceededException late = lateGet(Tier.L3, "getAll");
+
+    assertEquals(Tier.L3, late.tier());
+    assertEquals("get", late.operation());
+  }
+
+  @Test
+  void put_appendsFailOften_failAtOnceAndReadsGoOn() {
+    try (BehindFleet fleet = new BehindFleet()) {
+      Member one = fleet.writer();
+      one.names().put("7", "Ann");
+      for (int failed = 1; failed < LEAST; failed++) {
+        one.l2().holdNext("append", Hold.Side.BEFORE).fail(gone());
+        assertThrows(TierException.class, () -> one.names().put("7", "Bea"));
+      }
+      long asked = one.l2().count("append");
+
+      TierUnavailableException refused =
+          assertThrows(TierUnavailableException.class, () -> one.names().put("7", "Bea"));
+
+      assertEquals(asked, one.l2().count("append"));
+      assertTrue(
+          refused.getMessage().contains("circuit breaker of L2 node journal"), refused::getMessage);
+      assertEquals("Ann", one.names().get("7"), "L2's own breaker is closed");
+      fleet.clock.advance(OPEN);
+      one.names().put("7", "Cleo");
+      assertEquals("Cleo", one.names().get("7"));
+    }
+  }
+
+  private static TierUnavailableException gone() {
+    return new TierUnavailableException(Tier.L2, "append", "x", Duration.ZERO, "gone", null);
+  }
+
+  @Test
+  void close_severalSchemas_areDrainedAtTheSameTime() {
+    try (BehindFleet fleet = new BehindFleet()) {
+      SchemaPolicy atTheEnd = drainedAtTheEnd(fleet.schema.policy());
+      KeySchema<String, String> mine = fleet.schema.with(atTheEnd);
+      KeySchema<String, String> other =
+          KeySchema.of("clan:{id}:name", IdFormat.string(), new NameCodec(Framing.JSON))
+              .with(atTheEnd);
+      FakeDurableTier l3 = fleet.durable.peer();
+      TieredCache cache =
+          TieredCache.builder()
+              .schemas(mine, other)
+              .shared(fleet.shared.peer())
+              .durable(l3)
+              .ticker(fleet.clock.nanoTime())
+              .build();
+      cache.of(mine).put("7", "Ann");
+      cache.of(other).put("8", "Reds");
+      Hold first = l3.holdNext("flush", Hold.Side.BEFORE);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(cache::close);
+
+      first.awaitReached(Await.LIMIT);
+      Await.until("the other one is flushed", () -> fleet.applied().size() == 1);
+      first.release();
+
+      closing.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+      assertEquals(Set.of("7=\"Ann\"", "8=\"Reds\""), Set.copyOf(fleet.applied()));
+    }
+  }
+
+  private static SchemaPolicy drainedAtTheEnd(SchemaPolicy policy) {
+    return policy.toBuilder()
+        .writeBehind(
+            policy
+                .writeBehind()
+                .flushInterval(Duration.ofHours(1))
+                .drainTimeout(Duration.ofMinutes(1)))
+        .build();
+  }
+}
