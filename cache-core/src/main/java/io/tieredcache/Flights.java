@@ -30,12 +30,16 @@ final class Flights<I, V> {
 
   /** The flight to wait for: {@code mine} when the caller has to lead. */
   Flight<I, V> join(Flight<I, V> mine, long now) {
+    // Without the map's lock, which all callers of a cold key would wait for one after the other.
+    Flight<I, V> underWay = current.get(mine.id);
+    if (underWay != null && isOpen(underWay, now)) {
+      return underWay;
+    }
     @Nullable Flight<I, V> flight =
         current.compute(
             mine.id,
             (id, old) -> {
-              // One that has ended but is not forgotten yet would answer its joiner for ever.
-              if (old != null && !old.answer.isDone() && old.takesJoiners(now, joinWindowNanos)) {
+              if (old != null && isOpen(old, now)) {
                 return old;
               }
               mine.superseded = old;
@@ -43,6 +47,11 @@ final class Flights<I, V> {
               return mine;
             });
     return flight == null ? mine : flight;
+  }
+
+  /** One that has ended but is not forgotten yet would answer its joiner for ever. */
+  private boolean isOpen(Flight<I, V> flight, long now) {
+    return !flight.answer.isDone() && flight.takesJoiners(now, joinWindowNanos);
   }
 
   private static <I, V> void forgetEnded(Flight<I, V> newest) {

@@ -33,6 +33,24 @@ class BackoffTest {
   }
 
   @Test
+  void next_whateverWasWaited_isAtMostAQuarterOfIt() {
+    for (long waited = TimeUnit.MILLISECONDS.toNanos(4); waited < HOUR; waited *= 3) {
+      long pause = backoff.next(waited);
+      assertTrue(pause <= waited / 4, pause + " ns after " + waited);
+      assertTrue(pause <= TimeUnit.MILLISECONDS.toNanos(250), pause + " ns after " + waited);
+    }
+  }
+
+  @Test
+  void next_tillHalfOfTheDeadline_asksFewTimes() {
+    int questions = 1;
+    for (long waited = 0; waited < TimeUnit.SECONDS.toNanos(5); questions++) {
+      waited += backoff.next(waited);
+    }
+    assertTrue(questions < 100, questions + " questions");
+  }
+
+  @Test
   void pause_interruptedThread_endsAndStaysInterrupted() {
     Thread.currentThread().interrupt();
     try {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,12 +16,14 @@ import java.util.Locale;
  * 1,000 threads in 4 JVMs read one cold key at once, whose loader takes {@value Crowd#LOAD_MILLIS}
  * ms, over a cluster of 3 primaries with replicas, TLS and AUTH.
  *
- * <p>{@code java -cp … io.tieredcache.bench.stampede.Stampede [rounds]}. Prints for each round, the
- * first of which warms up, how often the key was loaded, and the median and the longest wait from
- * the first call of all; ends with an exception where a key was loaded more than once.
+ * <p>{@code java -cp … io.tieredcache.bench.stampede.Stampede [rounds]}. Prints for each round,
+ * after {@value #WARM_UPS} that warm up, how often the key was loaded, and the median and the
+ * longest wait since the moment at which all threads were to call; then the median of the rounds.
+ * Ends with an exception where a key was loaded more than once.
  */
 public final class Stampede {
   private static final int PROCESSES = 4;
+  private static final int WARM_UPS = 10;
 
   private Stampede() {}
 
@@ -30,7 +33,7 @@ public final class Stampede {
       Crowd.run(args[0], args[1], List.of(args).subList(2, args.length));
       return;
     }
-    int rounds = args.length == 0 ? 5 : Integer.parseInt(args[0]);
+    int rounds = args.length == 0 ? 9 : Integer.parseInt(args[0]);
     try (RedisCluster cluster = RedisCluster.start()) {
       rounds(cluster, rounds);
     }
@@ -42,9 +45,16 @@ public final class Stampede {
       for (int i = 0; i < PROCESSES; i++) {
         processes.add(crowd(cluster));
       }
-      for (int round = 0; round <= rounds; round++) {
-        round(processes, round);
+      for (int round = 0; round < WARM_UPS; round++) {
+        var unused = round(processes, "warm-up " + round);
       }
+      double[] longest = new double[rounds];
+      for (int round = 0; round < rounds; round++) {
+        longest[round] = round(processes, "round " + round);
+      }
+      Arrays.sort(longest);
+      System.out.printf(
+          Locale.ROOT, "longest wait, median of the rounds: %.1f ms%n", longest[rounds / 2]);
     } finally {
       // Before the cluster, whose end they would tell of.
       processes.forEach(Process::destroyForcibly);
@@ -61,7 +71,8 @@ public final class Stampede {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  private static void round(List<Process> processes, int round) throws IOException {
+  /** The longest wait in milliseconds. */
+  private static double round(List<Process> processes, String round) throws IOException {
     for (Process process : processes) {
       if (!line(process).equals("ready")) {
         throw new IllegalStateException("a process did not get ready");
@@ -71,7 +82,7 @@ public final class Stampede {
     long begin = System.nanoTime() + 100_000_000;
     for (Process process : processes) {
       PrintWriter out = new PrintWriter(process.outputWriter(UTF_8), true);
-      out.println("round-" + round + "-" + begin + " " + begin);
+      out.println(round.replace(' ', '-') + "-" + begin + " " + begin);
     }
     long loads = 0;
     double median = 0;
@@ -85,13 +96,14 @@ public final class Stampede {
     System.out.printf(
         Locale.ROOT,
         "%s: %d load(s), median of the slowest process %.1f ms, longest %.1f ms%n",
-        round == 0 ? "warm-up" : "round " + round,
+        round,
         loads,
         median,
         longest);
     if (loads != 1) {
       throw new IllegalStateException("the key was loaded " + loads + " times");
     }
+    return longest;
   }
 
   private static String line(Process process) throws IOException {
