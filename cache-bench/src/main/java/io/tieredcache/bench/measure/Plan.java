@@ -10,7 +10,9 @@ import java.util.List;
  * @param full everything; else what four minutes allow
  * @param rounds in which each client has its turn; the median decides
  * @param seconds of one turn
- * @param warmSeconds before the first, until the JIT compiler has done its work
+ * @param warmSeconds of a process alone before its first turn
+ * @param crowdWarmSeconds of several processes at once: each needs tens of seconds of the JIT
+ *     compiler's work, and they share the processors
  * @param peers without an L1
  * @param localPeers with one
  */
@@ -19,10 +21,14 @@ public record Plan(
     int rounds,
     double seconds,
     double warmSeconds,
+    double crowdWarmSeconds,
     List<ClientKind> peers,
     List<ClientKind> localPeers) {
   /** Lettuce is what the bars of L2 compare with. */
   private static final List<ClientKind> ALWAYS = List.of(ClientKind.LETTUCE);
+
+  /** Without a time of their own. */
+  private static final List<ClientKind> TOLD = List.of(ClientKind.JEDIS_CACHED);
 
   private static final List<ClientKind> LOCAL =
       List.of(ClientKind.JEDIS_CACHED, ClientKind.REDISSON_LOCAL, ClientKind.JETCACHE_LOCAL);
@@ -43,7 +49,7 @@ public record Plan(
                 ClientKind.REDISSON_LOCAL,
                 ClientKind.JEDIS_CACHED)
             : asked;
-    return of(false, 3, 1.5, 3, peers);
+    return of(false, 3, 1, 2.5, 12, peers);
   }
 
   /** Five rounds with all peers, if no others are asked for. */
@@ -54,17 +60,28 @@ public record Plan(
                 .filter(kind -> kind.role() == ClientKind.Role.PEER)
                 .toList()
             : asked;
-    return of(true, 5, 3, 6, peers);
+    return of(true, 5, 3, 6, 40, peers);
   }
 
   private static Plan of(
-      boolean full, int rounds, double seconds, double warmSeconds, List<ClientKind> asked) {
+      boolean full,
+      int rounds,
+      double seconds,
+      double warmSeconds,
+      double crowdWarmSeconds,
+      List<ClientKind> asked) {
     List<ClientKind> peers = new ArrayList<>(ALWAYS);
     asked.stream()
         .filter(kind -> !LOCAL.contains(kind) && !ALWAYS.contains(kind))
         .forEach(peers::add);
     return new Plan(
-        full, rounds, seconds, warmSeconds, peers, asked.stream().filter(LOCAL::contains).toList());
+        full,
+        rounds,
+        seconds,
+        warmSeconds,
+        crowdWarmSeconds,
+        peers,
+        asked.stream().filter(LOCAL::contains).toList());
   }
 
   /** Ours, the peers without L1 and the floor. */
@@ -76,12 +93,31 @@ public record Plan(
     return all;
   }
 
-  /** Ours, the peers with an L1 and the forty lines. */
-  List<ClientKind> localClients() {
+  /** Ours, the peers with an L1 whose entries have a time, and the forty lines. */
+  List<ClientKind> timedClients() {
     List<ClientKind> all = new ArrayList<>();
     all.add(ClientKind.TIERED);
-    all.addAll(localPeers);
+    localPeers.stream().filter(kind -> !TOLD.contains(kind)).forEach(all::add);
     all.add(ClientKind.BY_HAND);
     return all;
+  }
+
+  /**
+   * Ours and the peers whose L1 keeps an entry until it is told of a change; none without peers.
+   */
+  List<ClientKind> toldClients() {
+    List<ClientKind> told = localPeers.stream().filter(TOLD::contains).toList();
+    if (told.isEmpty()) {
+      return told;
+    }
+    List<ClientKind> all = new ArrayList<>();
+    all.add(ClientKind.TIERED_TOLD);
+    all.addAll(told);
+    return all;
+  }
+
+  /** How long several processes at once are warmed. */
+  double warmSeconds(int processes) {
+    return processes == 1 ? warmSeconds : crowdWarmSeconds;
   }
 }

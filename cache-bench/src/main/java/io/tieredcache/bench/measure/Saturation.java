@@ -61,7 +61,8 @@ final class Saturation implements Measure {
 
   private static double saturation(Bench bench, int processes) {
     Ask ask = Data.over("get").with("threads", THREADS);
-    Outcome unused = together(bench, processes, ask.with("seconds", bench.plan().warmSeconds()));
+    Outcome unused =
+        together(bench, processes, ask.with("seconds", bench.plan().warmSeconds(processes)));
     return together(bench, processes, ask.with("seconds", bench.plan().seconds())).rate();
   }
 

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** How the cost of a get from L2 grows with processes, threads and keys. */
+/**
+ * How the cost of a get from L2 grows with processes, primaries, threads and keys. A thousand keys
+ * come round before L1 forgets them: that row shows L1's share.
+ */
 final class Scale implements Measure {
   private static final int VIRTUAL_SINCE = 21;
-  private static final int MANY_KEYS = 200_000;
+  private static final List<ClientKind> OURS = List.of(ClientKind.TIERED);
+  private static final List<Integer> KEYS = List.of(1_000, 1_000_000);
 
   @Override
   public String title() {
@@ -21,42 +25,46 @@ final class Scale implements Measure {
   @Override
   public void run(Bench bench) {
     List<List<String>> cells = new ArrayList<>();
-    cells.add(List.of("processes", "threads each", "keys", "ops/s", "client CPU µs", "p99 µs"));
-    seed(bench, Data.KEYS);
+    cells.add(
+        List.of(
+            "processes", "primaries", "threads each", "keys", "ops/s", "client CPU µs", "p99 µs"));
+    Ask ask = Data.over("get");
+    Data.seed(bench, OURS, ask);
     for (int processes : List.of(1, 2, 4)) {
-      cells.add(cells(bench, processes, "16", Data.KEYS));
+      cells.add(cells(bench, processes, "16", ask));
     }
     for (String threads : threads()) {
-      cells.add(cells(bench, 1, threads, Data.KEYS));
+      cells.add(cells(bench, 1, threads, ask));
     }
-    seed(bench, MANY_KEYS);
-    cells.add(cells(bench, 1, "16", MANY_KEYS));
+    Ask one = Data.overOne("get");
+    Data.seed(bench, OURS, one);
+    cells.add(cells(bench, 1, "16", one));
+    for (int keys : KEYS) {
+      Ask other = ask.with("set", "scale").with("keys", keys).with("bytes", 200);
+      Data.seed(bench, OURS, other);
+      cells.add(cells(bench, 1, "16", other));
+    }
     bench.recording().table("get from L2, by scale", cells);
   }
 
   private static List<String> threads() {
     return Runtime.version().feature() < VIRTUAL_SINCE
         ? List.of("1", "64")
-        : List.of("1", "64", "64 virtual", "512 virtual");
+        : List.of("1", "64", "1 virtual", "64 virtual", "512 virtual");
   }
 
-  private static void seed(Bench bench, int keys) {
-    Data.seed(bench, List.of(ClientKind.TIERED), Data.over("get").with("keys", keys));
-  }
-
-  private static List<String> cells(Bench bench, int processes, String threads, int keys) {
+  private static List<String> cells(Bench bench, int processes, String threads, Ask work) {
     Ask ask =
-        Data.over("get")
-            .with("keys", keys)
-            .with("threads", threads.replace(" virtual", ""))
+        work.with("threads", threads.replace(" virtual", ""))
             .with("virtual", threads.endsWith("virtual") ? 1 : 0);
-    Outcome unused = ask(bench, processes, ask, bench.plan().warmSeconds());
+    Outcome unused = ask(bench, processes, ask, bench.plan().warmSeconds(processes));
     Outcome outcome = ask(bench, processes, ask, bench.plan().seconds());
     Histogram all = outcome.latency("all");
     return List.of(
         processes + "",
+        work.words().getOrDefault("set", "").equals(Data.ONE) ? "1" : "3",
         threads,
-        keys + "",
+        work.words().getOrDefault("keys", ""),
         String.format(Locale.ROOT, "%,.0f", outcome.rate()),
         String.format(Locale.ROOT, "%.1f", outcome.figure("cpu") / outcome.figure("ops") / 1000),
         Percentiles.enough(all, 99)

@@ -6,6 +6,7 @@ import io.tieredcache.bench.report.Bar;
 import io.tieredcache.bench.report.Recording;
 import io.tieredcache.bench.report.Series;
 import io.tieredcache.bench.run.ClientKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -20,7 +21,8 @@ final class SharedHits implements Measure {
 
   @Override
   public void run(Bench bench) {
-    List<ClientKind> kinds = bench.plan().sharedClients();
+    List<ClientKind> kinds = new ArrayList<>(bench.plan().sharedClients());
+    kinds.add(ClientKind.SOCKET);
     Ask ask = Data.over("get").with("threads", 1);
     Data.seed(bench, kinds, ask);
     Turns turns = Turns.take(bench, kinds, ask);
@@ -34,6 +36,7 @@ final class SharedHits implements Measure {
             true,
             outcome -> outcome.figure("cpu") / outcome.figure("ops") / 1000));
     recording.add(Percentiles.plot("One thread: get from L2", turns.together()));
+    bench.clients().end(ClientKind.SOCKET);
     Floors.add(bench, "get from L2, redis-benchmark -c 1", Floors.ONE_CONNECTION);
   }
 

@@ -35,7 +35,7 @@ final class Turns {
     Turns turns = new Turns();
     for (ClientKind kind : kinds) {
       turns.outcomes.put(kind, new ArrayList<>());
-      Outcome unused = turn(bench, kind, processes, ask, bench.plan().warmSeconds());
+      Outcome unused = turn(bench, kind, processes, ask, bench.plan().warmSeconds(processes));
     }
     for (int round = 0; round < bench.plan().rounds(); round++) {
       for (Map.Entry<ClientKind, List<Outcome>> client : turns.outcomes.entrySet()) {

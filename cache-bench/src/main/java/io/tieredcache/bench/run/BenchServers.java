@@ -1,8 +1,11 @@
 package io.tieredcache.bench.run;
 
+import io.tieredcache.GameSchemas;
 import io.tieredcache.cli.connection.Connection;
 import io.tieredcache.cli.connection.LocalServers;
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.codec.StringCodec;
+import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.server.PostgresOptions;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.ServerSource;
@@ -28,12 +31,12 @@ public final class BenchServers implements AutoCloseable {
   /**
    * Starts them, or finds those of the variables.
    *
-   * @throws CommandFailure when a variable is missing, no engine answers or a server can't start;
+   * @throws CommandFailure when a variable is missing, no engine or server answers or can't start;
    *     exit code 2, since nothing was measured
    */
   public static BenchServers start(ServerChoice choice, Map<String, String> variables) {
     if (choice == ServerChoice.ENV) {
-      return new BenchServers(choice, Connection.of(variables), null);
+      return new BenchServers(choice, answering(Connection.of(variables)), null);
     }
     if (choice == ServerChoice.CONTAINER && !ServerChoice.engineAnswers()) {
       throw CommandFailure.usage(
@@ -49,6 +52,16 @@ public final class BenchServers implements AutoCloseable {
       return new BenchServers(choice, servers.connection(), servers);
     } catch (CommandFailure e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** All clients would fail alike, each in its own words. */
+  private static Connection answering(Connection connection) {
+    try {
+      connection.open(GameSchemas.llmResponse(StringCodec.of())).close();
+      return connection;
+    } catch (TierException e) {
+      throw CommandFailure.usage("the servers of the variables don't answer: " + e.getMessage());
     }
   }
 

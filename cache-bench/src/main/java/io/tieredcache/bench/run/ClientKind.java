@@ -17,11 +17,14 @@ public enum ClientKind {
   JETCACHE("JetCache 2.7.8, remote", Role.PEER, "jetcache", "jetcache.JetCachePeer", "local=0"),
   SPRING("Spring RedisCache 4.1.2", Role.PEER, "spring", "spring.SpringPeer", ""),
   TUNED("Lettuce, our pipeline", Role.FLOOR, "lettuce", "lettuce.TunedLettucePeer", ""),
+  SOCKET("bare TLS socket", Role.FLOOR, "lettuce", "socket.SocketPeer", ""),
   BY_HAND("Caffeine + Lettuce by hand", Role.FLOOR, "lettuce", "lettuce.ByHandPeer", ""),
   JEDIS_CACHED("Jedis 8.0.2, cached", Role.PEER, "jedis", "jedis.JedisPeer", "cached=1"),
   REDISSON_LOCAL(
       "Redisson RLocalCachedMap", Role.PEER, "redisson", "redisson.RedissonLocalPeer", ""),
   JETCACHE_LOCAL("JetCache 2.7.8, two-level", Role.PEER, "jetcache", "jetcache.JetCachePeer", ""),
+  TIERED_TOLD(
+      "Tiered Cache, L1 until told", Role.OURS, "lettuce", "tiered.TieredPeer", "tracked=1"),
   SLOWED("Tiered Cache, L2 + 5 ms", Role.CHECK, "lettuce", "tiered.TieredPeer", "slow=5"),
   ALL_TIERS("Tiered Cache, three tiers", Role.OURS, "lettuce", "tiered.TieredPeer", "tiers=3"),
   LOCAL("Tiered Cache, L1 alone", Role.OURS, "lettuce", "tiered.LocalPeer", ""),

@@ -31,6 +31,7 @@ final class ClientProcess implements AutoCloseable {
   private final PrintWriter asks;
   private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(8);
   private final Deque<String> complaints = new ArrayDeque<>();
+  private boolean ready;
 
   ClientProcess(String name, ProcessBuilder command) {
     this.name = name;
@@ -81,9 +82,12 @@ final class ClientProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it is connected. */
+  /** Waits until it is connected, the first time. */
   void awaitReady(Duration atMost) {
-    var unused = answer(atMost);
+    if (!ready) {
+      var unused = answer(atMost);
+      ready = true;
+    }
   }
 
   void ask(Ask ask) {

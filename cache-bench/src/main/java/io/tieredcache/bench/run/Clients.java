@@ -52,6 +52,7 @@ public final class Clients implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       asked.add(process(kind, i, options));
     }
+    asked.forEach(process -> process.awaitReady(STARTS_WITHIN));
     for (int i = 0; i < count; i++) {
       asked.get(i).ask(ask.apply(i));
     }
@@ -70,7 +71,6 @@ public final class Clients implements AutoCloseable {
     }
     ClientProcess started = new ClientProcess(name.toString(), command(kind, options));
     processes.put(name, started);
-    started.awaitReady(STARTS_WITHIN);
     return started;
   }
 

@@ -9,6 +9,7 @@ import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TieredCacheBuilder;
+import io.tieredcache.Tracking;
 import io.tieredcache.TypedCache;
 import io.tieredcache.WriteMode;
 import io.tieredcache.bench.client.Peer;
@@ -31,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ours, with its defaults but for times and timeouts. Options: {@code tiers} 2, the default, or 3;
- * {@code entries} that L1 holds; {@code slow}, milliseconds by which answers of L2 are held back,
- * to check the harness; {@code deadline} in seconds, long by default so that overload shows as
- * latency.
+ * {@code tracked} 1: L1 keeps entries until it is told of a change, as long as L2 has them; {@code
+ * entries} that L1 holds; {@code slow}, milliseconds by which answers of L2 are held back, to check
+ * the harness; {@code deadline} in seconds, long by default so that overload shows as latency.
  */
 public final class TieredPeer implements Peer {
+  private static final Duration TTL = Duration.ofHours(1);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(50);
 
   /** A handshake that is stuck is better begun again. */
@@ -66,12 +68,14 @@ public final class TieredPeer implements Peer {
   }
 
   private static KeySchema<String, byte[]> schema(Target target, boolean durable) {
-    String template = durable ? Target.TRACED : "tiered:{id}:value";
+    boolean tracked = target.option("tracked", 0) == 1;
+    String template = durable ? Target.TRACED : (tracked ? "told" : "tiered") + ":{id}:value";
     return KeySchema.of(template, IdFormat.string(), BytesCodec.of())
         .with(
             SchemaPolicy.builder()
-                .ttl(Duration.ofHours(1))
-                .localTtl(Target.LOCAL_TTL)
+                .ttl(TTL)
+                .localTtl(tracked ? TTL : Target.LOCAL_TTL)
+                .tracking(tracked ? Tracking.TRACKED : Tracking.TTL_ONLY)
                 .localMaxEntries(target.option("entries", Target.LOCAL_ENTRIES))
                 .deadline(Duration.ofSeconds(target.option("deadline", 20)))
                 .writes(durable ? WriteMode.WRITE_THROUGH : WriteMode.CACHE_ONLY)
