@@ -54,7 +54,8 @@ record BoundKey<I>(KeySchema<I, String> schema, I id) {
         : schema;
   }
 
-  private static List<KeySchema<?, String>> schemas() {
+  /** The bundled schemas, their values as JSON text. */
+  static List<KeySchema<?, String>> schemas() {
     Codec<String> codec = new JsonTextCodec();
     return List.of(
         GameSchemas.worldSnapshot(codec),

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       PutCommand.class,
       RemoveCommand.class,
       InspectCommand.class,
+      DoctorCommand.class,
       ServiceCommand.class
     },
     footer = {"", "Exit codes: 0 done, 1 failed or absent, 2 called wrongly."})

@@ -1,6 +1,7 @@
 package io.tieredcache.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -121,6 +122,23 @@ final class CommandLineTest {
   void demo_traceNotCompressed_isRefused() throws IOException {
     Path trace = Files.write(folder.resolve("trace"), new byte[] {0, 0, 0, 1});
     assertRefused("compressed with xz", "demo", "--trace=" + trace);
+  }
+
+  @Test
+  void doctor_sampleOutOfRange_isRefused() {
+    assertRefused("--sample must be 1 to 1000000", "doctor", "--sample=0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://a", "rediss://", "redis://user:hunter2@a:1", "rediss://a b"})
+  void doctor_uriThatIsNone_isRefusedAndNotRepeated(String uri) {
+    assertRefused(
+        "a Redis URI must be",
+        "doctor",
+        "--redis=" + uri,
+        "--postgres=jdbc:postgresql://b/c",
+        "--postgres-user=d");
+    assertFalse(err.toString().contains("hunter2"), err.toString());
   }
 
   @Test

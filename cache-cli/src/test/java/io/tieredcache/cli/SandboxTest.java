@@ -113,6 +113,16 @@ final class SandboxTest {
   }
 
   @Test
+  void doctor_ofSandbox_walksAllThreeLists() {
+    CliProcess doctor = run("doctor");
+    assertTrue(doctor.exitCode() < 2, doctor::err);
+    for (String list : List.of("connections\n", "latency\n", "misses\n")) {
+      assertTrue(doctor.out().contains(list), doctor.out());
+    }
+    assertTrue(doctor.out().contains("fine   cluster         cluster: all slots"), doctor.out());
+  }
+
+  @Test
   void get_wrongPassword_saysSoAndHidesIt() throws IOException {
     Path wrong = Files.writeString(folder.resolve("wrong"), "not-the-password");
     CliProcess get = run("get", "--redis-password-file=" + wrong, KEY);

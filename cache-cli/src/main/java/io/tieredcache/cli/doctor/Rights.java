@@ -1,0 +1,154 @@
+package io.tieredcache.cli.doctor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.cluster.SlotHash;
+import io.tieredcache.KeySchema;
+import io.tieredcache.WriteMode;
+import io.tieredcache.cli.resp.RefusedException;
+import io.tieredcache.cli.resp.Reply;
+import io.tieredcache.cli.resp.Talk;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the ACL lets the user do what the tier does: tries it on keys with an id that nobody has.
+ * What a script makes, it deletes before it ends, so nobody sees it.
+ */
+final class Rights {
+  static final String CURE =
+      "allow the user: +@read +@write +@scripting +@connection +info +cluster +time +wait, on the"
+          + " templates' keys, fence:* and writebehind:*";
+
+  private static final String VALUE_SCRIPT =
+      "redis.call('TIME') redis.call('EXISTS', KEYS[1]) redis.call('PTTL', KEYS[1])"
+          + " for i = 1, 2 do redis.call('SET', KEYS[i], '', 'PX', 1000) end"
+          + " redis.call('UNLINK', KEYS[1]) redis.call('DEL', KEYS[2]) return 1";
+
+  private static final String JOURNAL_SCRIPT =
+      "redis.call('XADD', KEYS[1], '1-0', 'k', '') redis.call('XLEN', KEYS[1])"
+          + " redis.call('XINFO', 'STREAM', KEYS[1]) redis.call('HSET', KEYS[2], 'k', '')"
+          + " redis.call('HGET', KEYS[2], 'k') redis.call('HDEL', KEYS[2], 'k')"
+          + " redis.call('DEL', KEYS[1], KEYS[2]) return 1";
+
+  /** The cluster's, not the user's, and told of by another check. */
+  private static final Set<String> PASSING =
+      Set.of("MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN", "LOADING", "READONLY");
+
+  private static final int TRIES = 1_000;
+
+  private final Notes notes;
+  private final List<Primary> primaries;
+
+  Rights(Notes notes, List<Primary> primaries) {
+    this.notes = notes;
+    this.primaries = primaries;
+  }
+
+  void check(List<KeySchema<?, String>> schemas) {
+    for (KeySchema<?, String> schema : schemas) {
+      values(schema);
+      if (schema.policy().writes() == WriteMode.WRITE_BEHIND) {
+        journal(schema);
+      }
+    }
+  }
+
+  private void values(KeySchema<?, String> schema) {
+    for (int i = 0; i < TRIES; i++) {
+      String id = "doctor-" + UUID.randomUUID();
+      String key =
+          schema.template().format(Collections.nCopies(schema.template().placeholders(), id));
+      Talk talk = of(key);
+      if (talk != null) {
+        String fence = "fence:{" + key + "}";
+        tryAll(
+            "acl",
+            schema.toString(),
+            talk,
+            List.of(
+                List.of("GET", key),
+                List.of("GETRANGE", key, "0", "55"),
+                List.of("PEXPIRE", key, "1"),
+                List.of("DEL", key),
+                List.of("UNLINK", fence),
+                List.of("EVAL", VALUE_SCRIPT, "2", key, fence)));
+        return;
+      }
+    }
+  }
+
+  private void journal(KeySchema<?, String> schema) {
+    String name = schema.toString().replace('{', '<').replace('}', '>');
+    for (int i = 0; i < TRIES; i++) {
+      String tag = "writebehind:{" + name + "#doctor-" + UUID.randomUUID() + "}:";
+      Talk talk = of(tag);
+      if (talk != null) {
+        tryAll(
+            "acl-journal",
+            schema.toString(),
+            talk,
+            List.of(
+                List.of("XRANGE", tag + "log", "-", "+", "COUNT", "1"),
+                List.of("XDEL", tag + "log", "1-0"),
+                List.of("HMGET", tag + "unflushed", "k"),
+                List.of("EVAL", JOURNAL_SCRIPT, "2", tag + "log", tag + "unflushed"),
+                List.of("WAIT", "0", "1")));
+        return;
+      }
+    }
+  }
+
+  private @Nullable Talk of(String key) {
+    int slot = SlotHash.getSlot(key.getBytes(UTF_8));
+    return primaries.stream()
+        .filter(primary -> primary.slots().get(slot))
+        .map(Primary::talk)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void tryAll(String check, String subject, Talk talk, List<List<String>> commands) {
+    notes.look(
+        check,
+        subject,
+        () -> {
+          List<Reply> replies = talk.askAll(commands);
+          String user = user(talk);
+          for (int i = 0; i < replies.size(); i++) {
+            String refusal = replies.get(i).refusal();
+            if (refusal != null) {
+              refused(check, subject, user, commands.get(i).get(0), refusal);
+              return;
+            }
+          }
+          notes.fine(check, subject, "all commands allowed to user " + user);
+        });
+  }
+
+  private void refused(String check, String subject, String user, String command, String refusal) {
+    String code = refusal.split("\\s", 2)[0];
+    if (PASSING.contains(code)) {
+      notes.unseen(check, subject, command + " could not be tried: " + code);
+    } else {
+      notes.wrong(
+          check,
+          subject,
+          command + " is refused: " + refusal.substring(0, Math.min(120, refusal.length())),
+          "the ACL of user " + user + " lacks the command or the key pattern",
+          CURE);
+    }
+  }
+
+  private static String user(Talk talk) throws IOException {
+    try {
+      return talk.ask("ACL", "WHOAMI").text();
+    } catch (RefusedException e) {
+      return "(unknown)";
+    }
+  }
+}
