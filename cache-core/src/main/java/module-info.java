@@ -8,6 +8,7 @@ module io.tieredcache {
   requires jdk.jfr;
   requires transitive micrometer.observation;
   requires static com.fasterxml.jackson.databind;
+  requires static com.github.luben.zstd_jni;
 
   exports io.tieredcache;
   exports io.tieredcache.codec;

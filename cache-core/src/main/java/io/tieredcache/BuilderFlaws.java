@@ -34,5 +34,16 @@ final class BuilderFlaws {
     if (policy.refreshAhead() && !schema.codec().framing().stamped()) {
       flaws.add("refreshAhead of " + schema + " needs a stamp, which PLAIN values lack");
     }
+    if (policy.largeValues().packs() && !schema.codec().framing().stamped()) {
+      flaws.add("largeValues of " + schema + " need a stamp, which PLAIN values lack");
+    }
+  }
+
+  /** What a schema needs of this process where there is an L2. */
+  static void tellShared(KeySchema<?, ?> schema, Flaws flaws) {
+    if (schema.policy().largeValues().compression() == Compression.ZSTD
+        && Packing.ZSTD_FLAW != null) {
+      flaws.add("compression ZSTD of " + schema + " needs " + Packing.ZSTD_FLAW);
+    }
   }
 }

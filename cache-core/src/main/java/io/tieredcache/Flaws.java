@@ -26,7 +26,7 @@ final class Flaws {
     }
   }
 
-  void between(String name, Duration value, Duration least, Duration most) {
+  <T extends Comparable<T>> void between(String name, T value, T least, T most) {
     if (requireNonNull(value, name).compareTo(least) < 0 || value.compareTo(most) > 0) {
       add(name + " must be " + least + " to " + most + ", was " + value);
     }

@@ -47,9 +47,21 @@ public final class GameSchemas {
     return schema("model:{model_id}:tokenizer", codec, large().build());
   }
 
-  /** {@code model:{model_id}:weights}: the manifest of a model's weights, as the tokenizer. */
+  /**
+   * {@code model:{model_id}:weights}: as the tokenizer, but up to 64 MiB, compressed by Zstandard
+   * and in chunks of 1 MiB; up to 10 in L1. An L2 needs {@code com.github.luben:zstd-jni} on the
+   * class path.
+   */
   public static <V> KeySchema<String, V> modelWeights(Codec<V> codec) {
-    return schema("model:{model_id}:weights", codec, large().build());
+    return schema(
+        "model:{model_id}:weights",
+        codec,
+        large()
+            .localMaxEntries(10)
+            .maxValueBytes(64 << 20)
+            .largeValues(
+                LargeValuePolicy.defaults().chunkBytes(1 << 20).compression(Compression.ZSTD))
+            .build());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalSettings;
@@ -56,6 +57,12 @@ final class Guards {
         settings,
         new Guard(appends, schema, slow, timers(Tier.L2, schema)),
         shared(schema, deadline));
+  }
+
+  /** Parts of large values behind L2's breakers. They may take half of the deadline. */
+  ChunkStore chunks(ChunkStore store, String schema, Duration deadline) {
+    long slow = deadline.toNanos() / 2;
+    return new GuardedChunkStore(store, new Guard(shared, schema, slow, timers(Tier.L2, schema)));
   }
 
   /** L3 behind its breaker. Half of the deadline is slow there. */

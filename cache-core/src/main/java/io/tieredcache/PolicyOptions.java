@@ -110,7 +110,7 @@ final class PolicyOptions {
     if (type == boolean.class) {
       return bool(text);
     }
-    if (type == WriteBehindPolicy.class) {
+    if (type == WriteBehindPolicy.class || type == LargeValuePolicy.class) {
       throw new IllegalArgumentException("given in the application's code");
     }
     if (type.isEnum()) {

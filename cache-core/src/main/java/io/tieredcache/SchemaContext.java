@@ -40,7 +40,7 @@ record SchemaContext<I, V>(
     KeySchema<I, V> changed = schema.with(policy);
     return new SchemaContext<>(
         changed,
-        shared,
+        shared instanceof PackedStore packed ? packed.reading(policy.maxValueBytes()) : shared,
         durable,
         local,
         flights,

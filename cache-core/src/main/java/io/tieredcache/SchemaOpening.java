@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.SharedStore;
@@ -104,9 +105,16 @@ record SchemaOpening(
   }
 
   private @Nullable SharedStore shared(TierSchema schema, SchemaPolicy policy) {
-    return shared == null
-        ? null
-        : parts.guards().shared(shared.open(schema), schema.name(), policy.deadline());
+    if (shared == null) {
+      return null;
+    }
+    Guards guards = parts.guards();
+    SharedStore store = guards.shared(shared.open(schema), schema.name(), policy.deadline());
+    int chunkBytes = policy.largeValues().chunkBytes();
+    ChunkStore opened = chunkBytes == 0 ? null : shared.openChunks(schema, chunkBytes);
+    ChunkStore chunks =
+        opened == null ? null : guards.chunks(opened, schema.name(), policy.deadline());
+    return PackedStore.over(store, chunks, schema.name(), policy, parts.unpackers());
   }
 
   private @Nullable DurableStore durable(TierSchema schema, SchemaPolicy policy) {

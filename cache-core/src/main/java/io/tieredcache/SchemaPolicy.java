@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     others; at least 10 ms, default 1 s
  * @param negativeTtl how long L2 remembers that a key is absent; zero for not at all; default 1 s
  * @param maxValueBytes the largest encoded value; default 16 MiB
+ * @param largeValues chunks, compression and revalidation of large values in L2
  * @param writes which tiers a write reaches; default {@link WriteMode#WRITE_THROUGH}
  * @param persistLoads whether a loader's result is written to L3 too; default true. Where writes
  *     are journaled it never is
@@ -44,6 +45,7 @@ public record SchemaPolicy(
     Duration deadline,
     Duration negativeTtl,
     int maxValueBytes,
+    LargeValuePolicy largeValues,
     WriteMode writes,
     boolean persistLoads,
     int concurrentLoads,
@@ -55,7 +57,6 @@ public record SchemaPolicy(
   /** Ten years: nanoseconds and timestamps hold it with room to spare. */
   private static final Duration LONGEST = Duration.ofDays(3650);
 
-  /** The longest L1 time where nobody reports changes. */
   private static final Duration UNTRACKED = Duration.ofMillis(100);
 
   private static final SchemaPolicy DEFAULTS =
@@ -68,6 +69,7 @@ public record SchemaPolicy(
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
           16 << 20,
+          LargeValuePolicy.defaults(),
           WriteMode.WRITE_THROUGH,
           true,
           64,
@@ -100,18 +102,15 @@ public record SchemaPolicy(
     flaws.between("deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
     flaws.between("negativeTtl", negativeTtl, Duration.ZERO, Duration.ofDays(1));
     flaws.positive("maxValueBytes", maxValueBytes);
+    requireNonNull(largeValues, "largeValues");
     requireNonNull(writes, "writes");
-    if (concurrentLoads < 1 || concurrentLoads > 1024) {
-      flaws.add("concurrentLoads must be 1 to 1024, was " + concurrentLoads);
-    }
+    flaws.between("concurrentLoads", concurrentLoads, 1, 1024);
     if (!requireNonNull(staleIfError, "staleIfError").isZero()) {
       flaws.atLeast("staleIfError", staleIfError, ttl);
       flaws.atMost("staleIfError", staleIfError, LONGEST);
     }
     flaws.between("staleWhileRevalidate", staleWhileRevalidate, Duration.ZERO, Duration.ofDays(1));
-    if (!(jitter >= 0 && jitter <= 0.5)) {
-      flaws.add("jitter must be 0 to 0.5, was " + jitter);
-    }
+    flaws.between("jitter", jitter, 0.0, 0.5);
     requireNonNull(writeBehind, "writeBehind");
     flaws.refuse();
   }
@@ -131,7 +130,10 @@ public record SchemaPolicy(
     return new Builder(this);
   }
 
-  /** Collects settings; {@link #build} checks them all at once. Not thread-safe. */
+  /**
+   * Collects settings, each by the method of its component's name; {@link #build} checks them all
+   * at once. Not thread-safe.
+   */
   public static final class Builder {
     private Duration ttl;
     private Duration localTtl;
@@ -141,6 +143,7 @@ public record SchemaPolicy(
     private Duration deadline;
     private Duration negativeTtl;
     private int maxValueBytes;
+    private LargeValuePolicy largeValues;
     private WriteMode writes;
     private boolean persistLoads;
     private int concurrentLoads;
@@ -159,6 +162,7 @@ public record SchemaPolicy(
       deadline = from.deadline;
       negativeTtl = from.negativeTtl;
       maxValueBytes = from.maxValueBytes;
+      largeValues = from.largeValues;
       writes = from.writes;
       persistLoads = from.persistLoads;
       concurrentLoads = from.concurrentLoads;
@@ -169,97 +173,86 @@ public record SchemaPolicy(
       writeBehind = from.writeBehind;
     }
 
-    /** See {@link SchemaPolicy#ttl}. */
     public Builder ttl(Duration ttl) {
       this.ttl = ttl;
       return this;
     }
 
-    /** See {@link SchemaPolicy#localTtl}. */
     public Builder localTtl(Duration localTtl) {
       this.localTtl = localTtl;
       return this;
     }
 
-    /** See {@link SchemaPolicy#tracking}. */
     public Builder tracking(Tracking tracking) {
       this.tracking = tracking;
       return this;
     }
 
-    /** See {@link SchemaPolicy#localMaxEntries}. */
     public Builder localMaxEntries(int localMaxEntries) {
       this.localMaxEntries = localMaxEntries;
       return this;
     }
 
-    /** See {@link SchemaPolicy#durableTtl}. */
     public Builder durableTtl(@Nullable Duration durableTtl) {
       this.durableTtl = durableTtl;
       return this;
     }
 
-    /** See {@link SchemaPolicy#deadline}. */
     public Builder deadline(Duration deadline) {
       this.deadline = deadline;
       return this;
     }
 
-    /** See {@link SchemaPolicy#negativeTtl}. */
     public Builder negativeTtl(Duration negativeTtl) {
       this.negativeTtl = negativeTtl;
       return this;
     }
 
-    /** See {@link SchemaPolicy#maxValueBytes}. */
     public Builder maxValueBytes(int maxValueBytes) {
       this.maxValueBytes = maxValueBytes;
       return this;
     }
 
-    /** See {@link SchemaPolicy#writes}. */
+    public Builder largeValues(LargeValuePolicy largeValues) {
+      this.largeValues = largeValues;
+      return this;
+    }
+
     public Builder writes(WriteMode writes) {
       this.writes = writes;
       return this;
     }
 
-    /** See {@link SchemaPolicy#persistLoads}. */
     public Builder persistLoads(boolean persistLoads) {
       this.persistLoads = persistLoads;
       return this;
     }
 
-    /** See {@link SchemaPolicy#concurrentLoads}. */
     public Builder concurrentLoads(int concurrentLoads) {
       this.concurrentLoads = concurrentLoads;
       return this;
     }
 
-    /** See {@link SchemaPolicy#staleIfError}. */
     public Builder staleIfError(Duration staleIfError) {
       this.staleIfError = staleIfError;
       return this;
     }
 
-    /** See {@link SchemaPolicy#staleWhileRevalidate}. */
     public Builder staleWhileRevalidate(Duration staleWhileRevalidate) {
       this.staleWhileRevalidate = staleWhileRevalidate;
       return this;
     }
 
-    /** See {@link SchemaPolicy#refreshAhead}. */
     public Builder refreshAhead(boolean refreshAhead) {
       this.refreshAhead = refreshAhead;
       return this;
     }
 
-    /** See {@link SchemaPolicy#jitter}. */
     public Builder jitter(double jitter) {
       this.jitter = jitter;
       return this;
     }
 
-    /** See {@link SchemaPolicy#writeBehind}. */
     public Builder writeBehind(WriteBehindPolicy writeBehind) {
       this.writeBehind = writeBehind;
       return this;
@@ -280,6 +273,7 @@ public record SchemaPolicy(
           deadline,
           negativeTtl,
           maxValueBytes,
+          largeValues,
           writes,
           persistLoads,
           concurrentLoads,

@@ -20,12 +20,6 @@ final class SharedReads<I, V> {
     UNUSABLE
   }
 
-  /**
-   * Above this size a value that L1 still has is compared by its stamp instead of fetched again: a
-   * changed one then costs two round trips, which moving 4 KiB outweighs.
-   */
-  private static final int REVALIDATED_BYTES = 4096;
-
   private final SchemaContext<I, V> context;
 
   SharedReads(SchemaContext<I, V> context) {
@@ -59,8 +53,9 @@ final class SharedReads<I, V> {
     return null;
   }
 
-  private static boolean isLarge(SharedValue found) {
-    return found.stamp().present() && found.payload().remaining() > REVALIDATED_BYTES;
+  private boolean isLarge(SharedValue found) {
+    return found.stamp().present()
+        && found.payload().remaining() > context.schema().policy().largeValues().revalidateBytes();
   }
 
   /** Asks L2 for the value, or where L1 still has a large one, whether it is still the same. */

@@ -42,6 +42,7 @@ public final class TieredCache implements AutoCloseable {
   private final @Nullable DurableTier durable;
   private final Workers workers;
   private final Workers loaders;
+  private final Workers unpackers;
   private final ScheduledExecutorService repairs;
   private final Guards guards;
   private final Drain drain;
@@ -56,6 +57,7 @@ public final class TieredCache implements AutoCloseable {
     this.durable = builder.durable;
     this.workers = parts.workers();
     this.loaders = parts.loaders();
+    this.unpackers = parts.unpackers();
     this.repairs = parts.timer();
     this.guards = parts.guards();
     this.drain = new Drain(workers, loaders, parts.repairs(), guards);
@@ -199,7 +201,8 @@ public final class TieredCache implements AutoCloseable {
 
   private void closeTiers() {
     try (loaders;
-        workers) {
+        workers;
+        unpackers) {
       if (shared != null) {
         shared.close();
       }

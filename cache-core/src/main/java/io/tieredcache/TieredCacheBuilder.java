@@ -27,6 +27,9 @@ public final class TieredCacheBuilder {
   private static final Logger LOG = System.getLogger(TieredCache.class.getName());
   private static final int THREADS = 64;
 
+  /** Their work is copying and decompressing; more would only take more memory at a time. */
+  private static final int UNPACKERS = 2;
+
   @Nullable SharedTier shared;
   @Nullable DurableTier durable;
   private final List<KeySchema<?, ?>> schemas = new ArrayList<>();
@@ -157,6 +160,7 @@ public final class TieredCacheBuilder {
   private TieredCache started() {
     Workers workers = Workers.start("tieredcache-call", THREADS);
     Workers loaders = Workers.start("tieredcache-load", THREADS);
+    Workers unpackers = Workers.start("tieredcache-unpack", UNPACKERS);
     ScheduledExecutorService timer = Workers.timer("tieredcache-timer");
     TaskMetrics.bind(registry, workers, loaders);
     Invalidations invalidations = track();
@@ -169,6 +173,7 @@ public final class TieredCacheBuilder {
             new LinkedHashMap<>(),
             workers,
             loaders,
+            unpackers,
             timer);
     SchemaOpening opening =
         new SchemaOpening(shared, durable, registry, observations, nanoTime, parts, invalidations);
@@ -230,6 +235,9 @@ public final class TieredCacheBuilder {
     effective.clear();
     schemas.forEach(schema -> effective.put(schema, config.apply(schema, flaws)));
     BuilderFlaws.tell(List.copyOf(effective.values()), flaws);
+    if (shared != null) {
+      effective.values().forEach(schema -> BuilderFlaws.tellShared(schema, flaws));
+    }
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
     }

@@ -13,4 +13,5 @@ record TieredCacheParts(
     Map<KeySchema<?, ?>, DeadLetters> deadLetters,
     Workers workers,
     Workers loaders,
+    Workers unpackers,
     ScheduledExecutorService timer) {}

@@ -18,6 +18,7 @@ final class Values<V> {
   private final String schema;
   private final Codec<V> codec;
   private final int maxBytes;
+  private final boolean whole;
   private final Counters counters;
   private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -25,6 +26,7 @@ final class Values<V> {
     this.schema = schema.toString();
     this.codec = schema.codec();
     this.maxBytes = schema.policy().maxValueBytes();
+    this.whole = schema.policy().largeValues().chunkBytes() == 0;
     this.counters = counters;
   }
 
@@ -49,11 +51,11 @@ final class Values<V> {
   }
 
   /**
-   * Redis serves nobody else while it copies a value, so a large one is everybody's wait. Counted
-   * and not logged, for some are meant to be large, as a tokenizer.
+   * Redis serves nobody else while it copies a value, so a large one is everybody's wait, unless it
+   * lies in chunks. Counted and not logged, for some are meant to be large, as a tokenizer.
    */
   private void noteSize(int bytes) {
-    if (bytes > LARGE_BYTES) {
+    if (whole && bytes > LARGE_BYTES) {
       counters.add(Count.LARGE);
     }
   }

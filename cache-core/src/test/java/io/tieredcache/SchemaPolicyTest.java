@@ -151,6 +151,7 @@ class SchemaPolicyTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             16 * 1024 * 1024,
+            new LargeValuePolicy(0, Compression.NONE, 4096),
             WriteMode.WRITE_THROUGH,
             true,
             64,

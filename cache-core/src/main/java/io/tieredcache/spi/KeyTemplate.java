@@ -19,8 +19,8 @@ public final class KeyTemplate {
   /** The longest storage key, in bytes of UTF-8. */
   public static final int MAX_KEY_BYTES = 512;
 
-  /** First segments of keys that the cache keeps beside the values: fences and journals. */
-  private static final Set<String> RESERVED = Set.of("fence", "writebehind");
+  /** First segments of keys that the cache keeps beside the values: fences, journals, chunks. */
+  private static final Set<String> RESERVED = Set.of("fence", "writebehind", "chunk");
 
   private final String text;
   private final List<String> segments;

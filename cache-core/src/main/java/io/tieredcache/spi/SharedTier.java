@@ -38,6 +38,16 @@ public interface SharedTier extends AutoCloseable {
   }
 
   /**
+   * Where the parts of one schema's large values go, or null where this tier keeps none: then
+   * values lie whole. Does not touch the network.
+   *
+   * @param chunkBytes the largest part, in bytes
+   */
+  default @Nullable ChunkStore openChunks(TierSchema schema, int chunkBytes) {
+    return null;
+  }
+
+  /**
    * Connects. When it throws, the tier keeps trying by itself until {@link #close}, so that a cache
    * built with {@code startDegraded(true)} recovers; until then its stores fail at once.
    *
@@ -47,8 +57,9 @@ public interface SharedTier extends AutoCloseable {
 
   /**
    * Removes every value, lease and absent mark of these templates' keys, and nothing else: slowly,
-   * so that other requests hardly notice. Keys that are made meanwhile may stay. For when changes
-   * in L3 may have been missed.
+   * so that other requests hardly notice. Keys that are made meanwhile may stay, and so do
+   * {@linkplain ChunkStore chunks}, which nobody reads any more, until they expire. For when
+   * changes in L3 may have been missed.
    *
    * @return done when all are gone that were there when it began; fails with {@link TierException}
    */

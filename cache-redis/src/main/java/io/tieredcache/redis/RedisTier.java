@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.InvalidationListener;
 import io.tieredcache.spi.Journal;
@@ -76,6 +77,11 @@ public final class RedisTier implements SharedTier {
     BroadcastTracking now = tracking;
     boolean tracked = now != null && now.tracks(schema.template());
     return new RedisStore(connector, schema, tracked ? now : null);
+  }
+
+  @Override
+  public ChunkStore openChunks(TierSchema schema, int chunkBytes) {
+    return new RedisChunkStore(connector, schema.name(), chunkBytes);
   }
 
   @Override

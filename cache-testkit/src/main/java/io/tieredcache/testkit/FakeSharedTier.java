@@ -2,6 +2,7 @@ package io.tieredcache.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.InvalidationListener;
 import io.tieredcache.spi.Journal;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * take effect and answer in the caller's thread, unless a {@link Hold} makes one wait.
  *
  * <p>Operations are named as the methods of {@link SharedStore}; {@code getAll} and the like count
- * once.
+ * once. Those of chunks are {@code getChunks}, {@code putChunks} and {@code dropChunks}.
  */
 public final class FakeSharedTier implements SharedTier {
   private final FakeControls controls = new FakeControls(Tier.L2);
@@ -148,6 +149,11 @@ public final class FakeSharedTier implements SharedTier {
   public SharedStore open(TierSchema schema) {
     return new FakeSharedStore(
         controls, schema.name(), new FakeSharedOperations(keys, schema), tracking);
+  }
+
+  @Override
+  public ChunkStore openChunks(TierSchema schema, int chunkBytes) {
+    return new FakeChunkStore(controls, schema.name(), keys);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tieredcache.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.InvalidationListener;
 import io.tieredcache.spi.Journal;
@@ -46,6 +47,11 @@ public final class HoldingSharedTier implements SharedTier {
   @Override
   public SharedStore open(TierSchema schema) {
     return new HoldingSharedStore(holds, tier.open(schema));
+  }
+
+  @Override
+  public @Nullable ChunkStore openChunks(TierSchema schema, int chunkBytes) {
+    return tier.openChunks(schema, chunkBytes);
   }
 
   @Override

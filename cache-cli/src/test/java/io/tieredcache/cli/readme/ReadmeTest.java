@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
+import io.tieredcache.LargeValuePolicy;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.codec.StringCodec;
@@ -103,15 +104,20 @@ final class ReadmeTest {
   @Test
   void settingsTable_everySettingOfASchema_hasItsDefault() throws Exception {
     List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
-    List<String> missing = new ArrayList<>();
-    for (RecordComponent setting : SchemaPolicy.class.getRecordComponents()) {
-      Object value = setting.getAccessor().invoke(SchemaPolicy.defaults());
-      String row = "| `" + setting.getName() + "` | " + shown(setting.getName(), value) + " | ";
-      if (lines.stream().noneMatch(line -> line.startsWith(row))) {
-        missing.add(row);
-      }
+    List<String> rows = new ArrayList<>();
+    addRows(rows, "", SchemaPolicy.defaults());
+    addRows(rows, "writeBehind.", WriteBehindPolicy.defaults());
+    addRows(rows, "largeValues.", LargeValuePolicy.defaults());
+    rows.removeIf(row -> lines.stream().anyMatch(line -> line.startsWith(row)));
+    assertEquals(List.of(), rows, "rows that the README's table of settings lacks");
+  }
+
+  private static void addRows(List<String> rows, String group, Record settings) throws Exception {
+    for (RecordComponent setting : settings.getClass().getRecordComponents()) {
+      String name = setting.getName();
+      Object value = setting.getAccessor().invoke(settings);
+      rows.add("| `" + group + name + "` | " + shown(name, value) + " | ");
     }
-    assertEquals(List.of(), missing, "rows that the README's table of settings lacks");
   }
 
   private static String shown(String name, Object value) {
@@ -122,17 +128,22 @@ final class ReadmeTest {
       return time.isZero() ? "0" : shown(time);
     }
     if (value instanceof Integer number) {
-      return name.endsWith("Bytes")
-          ? (number >> 20) + " MiB"
-          : String.format(Locale.ROOT, "%,d", number);
+      return name.endsWith("Bytes") ? bytes(number) : String.format(Locale.ROOT, "%,d", number);
     }
-    if (value instanceof WriteBehindPolicy) {
+    if (value instanceof WriteBehindPolicy || value instanceof LargeValuePolicy) {
       return "below";
     }
     if (value instanceof Double number) {
       return number == 0 ? "0" : number.toString();
     }
     return value instanceof Enum<?> ? "`" + value + "`" : value.toString();
+  }
+
+  private static String bytes(int number) {
+    if (number == 0) {
+      return "0";
+    }
+    return number < 1 << 20 ? (number >> 10) + " KiB" : (number >> 20) + " MiB";
   }
 
   private static String shown(Duration time) {

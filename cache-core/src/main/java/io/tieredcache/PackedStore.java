@@ -1,0 +1,270 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Acquired;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.ChunkStore;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.PutOutcome;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.Stamp;
+import io.tieredcache.spi.TierException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * L2 of a schema whose large values are compressed or lie in chunks. The manifest is the value that
+ * the protocol knows: stamped, leased, compared, replaced. A manifest whose chunks are not there is
+ * a miss, and whoever gets the lease replaces it, since it is granted as for a refresh.
+ * Thread-safe.
+ */
+final class PackedStore implements SharedStore {
+  private final SharedStore store;
+  private final Unpacking reads;
+  private final PackedWrites writes;
+
+  private PackedStore(SharedStore store, Unpacking reads, PackedWrites writes) {
+    this.store = store;
+    this.reads = reads;
+    this.writes = writes;
+  }
+
+  /**
+   * The store itself where the policy packs nothing.
+   *
+   * @param chunks null where L2 keeps none, or the policy wants none
+   */
+  static SharedStore over(
+      SharedStore store,
+      @Nullable ChunkStore chunks,
+      String schema,
+      SchemaPolicy policy,
+      Executor executor) {
+    LargeValuePolicy large = policy.largeValues();
+    if (!large.packs()) {
+      return store;
+    }
+    Packing packing =
+        new Packing(
+            chunks == null ? 0 : large.chunkBytes(), large.compression(), policy.maxValueBytes());
+    return new PackedStore(
+        store,
+        new Unpacking(schema, chunks, packing, executor),
+        new PackedWrites(chunks, packing, PackedWrites.margin(policy.deadline())));
+  }
+
+  /** The same store for values of up to that many bytes. */
+  PackedStore reading(int maxBytes) {
+    Packing packing =
+        new Packing(reads.packing().chunkBytes(), reads.packing().compression(), maxBytes);
+    return new PackedStore(
+        store,
+        new Unpacking(reads.schema(), reads.chunks(), packing, reads.executor()),
+        new PackedWrites(writes.chunks(), packing, writes.marginMillis()));
+  }
+
+  @Override
+  public String node(String key) {
+    return store.node(key);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
+    return store.get(key, deadline).thenCompose(found -> open(key, found, deadline));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable SharedValue> getUnless(
+      String key, Stamp known, Deadline deadline) {
+    return store
+        .getUnless(key, known, deadline)
+        .thenCompose(
+            found ->
+                found != null && found.stamp().equals(known)
+                    ? CompletableFuture.completedFuture(found)
+                    : open(key, found, deadline));
+  }
+
+  private CompletableFuture<@Nullable SharedValue> open(
+      String key, @Nullable SharedValue found, Deadline deadline) {
+    if (found == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Batch<SharedValue> one = Batch.empty();
+    one.answers().put(key, found);
+    return only(key, reads.open(one, deadline));
+  }
+
+  private static <R> CompletableFuture<@Nullable R> only(
+      String key, CompletableFuture<Batch<R>> answers) {
+    return answers.thenCompose(
+        batch -> {
+          TierException failure = batch.failures().get(key);
+          return failure == null
+              ? CompletableFuture.<@Nullable R>completedFuture(batch.answers().get(key))
+              : CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  @Override
+  public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
+    return store.getAll(keys, deadline).thenCompose(found -> reads.open(found, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
+    return store
+        .acquire(key, lease, deadline)
+        .thenCompose(acquired -> settle(key, acquired, lease, deadline, true));
+  }
+
+  @Override
+  public CompletableFuture<Acquired> refresh(
+      String key, Stamp seen, Lease lease, Deadline deadline) {
+    return store
+        .refresh(key, seen, lease, deadline)
+        .thenCompose(acquired -> settle(key, acquired, lease, deadline, true));
+  }
+
+  /**
+   * The value that was found, or the lease to replace one whose chunks are gone.
+   *
+   * @param again whether to ask for that lease, which may find another value
+   */
+  private CompletableFuture<Acquired> settle(
+      String key, Acquired acquired, Lease lease, Deadline deadline, boolean again) {
+    if (!(acquired instanceof Acquired.Found found)) {
+      return CompletableFuture.completedFuture(acquired);
+    }
+    Stamp stamp = found.value().stamp();
+    return open(key, found.value(), deadline)
+        .thenCompose(
+            value -> {
+              if (value != null) {
+                return CompletableFuture.completedFuture(new Acquired.Found(value));
+              }
+              return again && stamp.present()
+                  ? store
+                      .refresh(key, stamp, lease, deadline)
+                      .thenCompose(next -> settle(key, next, lease, deadline, false))
+                  : CompletableFuture.failedFuture(
+                      reads.unreadable("its parts are gone", deadline));
+            });
+  }
+
+  @Override
+  public CompletableFuture<Batch<Acquired>> acquireAll(
+      Collection<String> keys, Lease lease, Deadline deadline) {
+    return store
+        .acquireAll(keys, lease, deadline)
+        .thenCompose(batch -> settleAll(batch, lease, deadline));
+  }
+
+  // What was missing a moment ago and is here now: rarely more than one.
+  private CompletableFuture<Batch<Acquired>> settleAll(
+      Batch<Acquired> batch, Lease lease, Deadline deadline) {
+    CompletableFuture<Batch<Acquired>> all = CompletableFuture.completedFuture(batch);
+    for (Map.Entry<String, Acquired> entry : Map.copyOf(batch.answers()).entrySet()) {
+      if (entry.getValue() instanceof Acquired.Found found) {
+        String key = entry.getKey();
+        var one = settle(key, found, lease, deadline, true);
+        all = all.thenCompose(so -> one.handle((acquired, e) -> with(so, key, acquired, e)));
+      }
+    }
+    return all;
+  }
+
+  private static Batch<Acquired> with(
+      Batch<Acquired> batch, String key, @Nullable Acquired acquired, @Nullable Throwable failure) {
+    if (acquired != null) {
+      batch.answers().put(key, acquired);
+      return batch;
+    }
+    batch.answers().remove(key);
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof TierException trouble)) {
+      throw new CompletionException(cause);
+    }
+    batch.failures().put(key, trouble);
+    return batch;
+  }
+
+  @Override
+  public CompletableFuture<FillOutcome> fill(
+      String key, Lease lease, SharedWrite write, Deadline deadline) {
+    return always(key, fillAll(Map.of(key, write), lease, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<FillOutcome>> fillAll(
+      Map<String, SharedWrite> values, Lease lease, Deadline deadline) {
+    return writes
+        .write(
+            values,
+            deadline,
+            manifests -> store.fillAll(manifests, lease, deadline),
+            FillOutcome.Stored.class::isInstance)
+        .whenComplete(
+            (batch, failure) ->
+                release(
+                    batch == null ? values.keySet() : batch.failures().keySet(), lease, deadline));
+  }
+
+  // Where chunks could not be stored the lease was not used; others need not wait for its end.
+  private void release(Collection<String> failed, Lease lease, Deadline deadline) {
+    if (!failed.isEmpty()) {
+      var unused =
+          store.fillAbsentAll(failed, lease, 0, deadline).exceptionally(failure -> Batch.empty());
+    }
+  }
+
+  @Override
+  public CompletableFuture<PutOutcome> put(
+      String key, SharedWrite write, Lease lease, Deadline deadline) {
+    return always(key, putAll(Map.of(key, write), lease, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<PutOutcome>> putAll(
+      Map<String, SharedWrite> values, Lease lease, Deadline deadline) {
+    return writes.write(
+        values,
+        deadline,
+        manifests -> store.putAll(manifests, lease, deadline),
+        PutOutcome.Stored.class::isInstance);
+  }
+
+  @SuppressWarnings("NullAway") // these requests answer for each key
+  private static <R> CompletableFuture<R> always(String key, CompletableFuture<Batch<R>> batch) {
+    return only(key, batch);
+  }
+
+  @Override
+  public CompletableFuture<FillOutcome> fillAbsent(
+      String key, Lease lease, long millis, Deadline deadline) {
+    return store.fillAbsent(key, lease, millis, deadline);
+  }
+
+  @Override
+  public CompletableFuture<Batch<FillOutcome>> fillAbsentAll(
+      Collection<String> keys, Lease lease, long millis, Deadline deadline) {
+    return store.fillAbsentAll(keys, lease, millis, deadline);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline) {
+    return store.invalidate(key, version, deadline);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
+    return store.revalidate(key, deadline);
+  }
+}

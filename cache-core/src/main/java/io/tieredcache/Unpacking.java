@@ -1,0 +1,151 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.ChunkStore;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes values of manifests: fetches their chunks, all in one request, and puts them together on
+ * threads of its own, since the driver's must not be busy for so long. Thread-safe: holds nothing
+ * that changes.
+ *
+ * @param chunks null where L2 keeps none
+ */
+record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Executor executor) {
+  /** What L2 answered with, and what its manifest says. */
+  private record Marked(SharedValue found, Manifest manifest) {}
+
+  /**
+   * The values. One whose bytes are not all there, or not those of its manifest, has no answer: it
+   * is a miss. One that this process can't read is a failure, and left to others.
+   */
+  CompletableFuture<Batch<SharedValue>> open(Batch<SharedValue> found, Deadline deadline) {
+    Batch<SharedValue> opened = new Batch<>(new LinkedHashMap<>(), found.failures());
+    Map<String, Marked> packed = new LinkedHashMap<>();
+    found.answers().forEach((key, value) -> sort(key, value, opened, packed, deadline));
+    return packed.isEmpty()
+        ? CompletableFuture.completedFuture(opened)
+        : fetch(packed, deadline)
+            .thenApplyAsync(parts -> join(packed, parts, opened), executor)
+            .exceptionally(failure -> fail(packed, opened, deadline));
+  }
+
+  private void sort(
+      String key,
+      SharedValue value,
+      Batch<SharedValue> opened,
+      Map<String, Marked> packed,
+      Deadline deadline) {
+    ByteBuffer payload = value.payload();
+    if (!Manifest.marks(payload)) {
+      // A release without manifests wrote it, or another service.
+      opened.answers().put(key, value);
+      return;
+    }
+    Manifest manifest = Manifest.known(payload) ? Manifest.read(payload) : null;
+    String refusal =
+        !Manifest.known(payload)
+            ? "its manifest is of a later release"
+            : manifest == null ? null : refusal(manifest);
+    if (refusal != null) {
+      opened.failures().put(key, unreadable(refusal, deadline));
+    } else if (manifest != null) {
+      packed.put(key, new Marked(value, manifest));
+    }
+  }
+
+  private @Nullable String refusal(Manifest manifest) {
+    return manifest.chunkBytes() > 0 && chunks == null
+        ? "it lies in chunks and chunkBytes is 0"
+        : packing.refusal(manifest);
+  }
+
+  private CompletableFuture<Batch<byte[]>> fetch(Map<String, Marked> packed, Deadline deadline) {
+    List<String> wanted = new ArrayList<>();
+    packed.forEach((key, marked) -> wanted.addAll(marked.manifest().chunkKeys(key)));
+    return chunks == null || wanted.isEmpty()
+        ? CompletableFuture.completedFuture(Batch.empty())
+        : chunks.getAll(wanted, deadline);
+  }
+
+  private static Batch<SharedValue> join(
+      Map<String, Marked> packed, Batch<byte[]> parts, Batch<SharedValue> opened) {
+    packed.forEach(
+        (key, marked) -> {
+          List<String> names = marked.manifest().chunkKeys(key);
+          TierException failure = failure(names, parts);
+          ByteBuffer payload = failure == null ? payload(marked, names, parts) : null;
+          if (failure != null) {
+            opened.failures().put(key, failure);
+          } else if (payload != null) {
+            SharedValue found = marked.found();
+            opened.answers().put(key, new SharedValue(found.stamp(), payload, found.epoch()));
+          }
+        });
+    return opened;
+  }
+
+  private static @Nullable TierException failure(List<String> names, Batch<byte[]> parts) {
+    for (String name : names) {
+      TierException failure = parts.failures().get(name);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable ByteBuffer payload(
+      Marked marked, List<String> names, Batch<byte[]> parts) {
+    if (names.isEmpty()) {
+      return Packing.unpack(marked.manifest(), marked.found().payload());
+    }
+    List<byte[]> bytes = new ArrayList<>(names.size());
+    for (String name : names) {
+      byte[] chunk = parts.answers().get(name);
+      if (chunk == null) {
+        return null;
+      }
+      bytes.add(chunk);
+    }
+    return Packing.join(marked.manifest(), bytes);
+  }
+
+  // Too many wait for a thread, or the cache is closing.
+  private Batch<SharedValue> fail(
+      Map<String, Marked> packed, Batch<SharedValue> opened, Deadline deadline) {
+    String reason = "no thread was free to put the value together";
+    for (String key : packed.keySet()) {
+      opened
+          .failures()
+          .put(
+              key,
+              new TierUnavailableException(
+                  Tier.L2, "get", schema, elapsed(deadline), reason, null));
+    }
+    return opened;
+  }
+
+  /** A value that is there and can't be read here. */
+  TierException unreadable(String reason, Deadline deadline) {
+    return new TierException(
+        Tier.L2, "get", schema, elapsed(deadline), "a value can't be read here: " + reason, null);
+  }
+
+  private static Duration elapsed(Deadline deadline) {
+    return Duration.ofNanos(deadline.elapsedNanos());
+  }
+}

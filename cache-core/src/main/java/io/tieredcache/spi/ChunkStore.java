@@ -1,0 +1,35 @@
+package io.tieredcache.spi;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keys of L2 that hold the parts of large values: written once under a name that nobody used
+ * before, never changed, and gone by their expiry. They need no stamp and no fence, since the value
+ * that names them has both. Thread-safe, never blocks.
+ *
+ * <p>Names carry no hash tag, so that the parts of one value spread over the nodes. Requests fail
+ * key by key, with {@link TierException}.
+ */
+public interface ChunkStore {
+  /** The node that holds the key by now, as {@link SharedStore#node}. */
+  default String node(String key) {
+    return "";
+  }
+
+  /** The chunks; keys without one have no answer. */
+  CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline);
+
+  /**
+   * Stores chunks.
+   *
+   * @param ttlMillis how long L2 keeps them, in milliseconds, at least 1
+   * @return true for each that is stored
+   */
+  CompletableFuture<Batch<Boolean>> putAll(
+      Map<String, byte[]> chunks, long ttlMillis, Deadline deadline);
+
+  /** Deletes chunks that no value names, ahead of their expiry. */
+  CompletableFuture<Batch<Boolean>> dropAll(Collection<String> keys, Deadline deadline);
+}

@@ -1,0 +1,26 @@
+package io.tieredcache.redis;
+
+import io.tieredcache.spi.SharedTier;
+import io.tieredcache.testkit.ChunkContract;
+import io.tieredcache.testkit.ForeignClient;
+import org.junit.jupiter.api.AfterAll;
+
+/** The rules of chunks, against a real cluster. */
+final class RedisChunkClusterTest extends ChunkContract {
+  private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
+
+  @Override
+  protected SharedTier newTier() {
+    return RedisTier.connect(Servers.settings(Servers.cluster()));
+  }
+
+  @Override
+  protected ForeignClient foreign() {
+    return foreign;
+  }
+
+  @AfterAll
+  void closeForeign() {
+    foreign.close();
+  }
+}
