@@ -3,6 +3,7 @@ package io.tieredcache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tieredcache.spi.Epoch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,16 @@ final class LocalTier<I, V> {
   private final Cache<I, Answer<V>> answers;
   private final Cache<I, Long> floors;
   private final LongAdder evicted = new LongAdder();
+  private final Upkeep upkeep = new Upkeep();
   private final Flights<I, V> flights;
-  private volatile Times times;
   private final boolean alone;
   private final LongSupplier nanoTime;
+
+  // How long answers are given, by what is known of their changes; nanoseconds. A read looks at one
+  // of them only, so they need not change as one.
+  private volatile long trackedNanos;
+  private volatile long untrackedNanos;
+  private volatile long absenceNanos;
 
   /**
    * @param ttlNanos how long an answer is given whose changes are reported; others for 100 ms at
@@ -37,36 +44,32 @@ final class LocalTier<I, V> {
   LocalTier(
       int maxEntries, long ttlNanos, boolean alone, Flights<I, V> flights, LongSupplier nanoTime) {
     this.answers =
-        LocalTier.<I, Answer<V>>bounded(maxEntries)
+        LocalTier.<I, Answer<V>>bounded(maxEntries, upkeep)
             .evictionListener((id, answer, cause) -> evicted.increment())
             .build();
-    this.floors = LocalTier.<I, Long>bounded(2L * maxEntries).build();
+    // No hit reads it, so its upkeep may run where it is asked for.
+    this.floors = LocalTier.<I, Long>bounded(2L * maxEntries, Runnable::run).build();
     this.flights = flights;
     this.alone = alone;
-    this.times = Times.of(ttlNanos, alone);
     this.nanoTime = nanoTime;
+    keepFor(ttlNanos);
   }
 
-  // Caffeine's upkeep runs on the caller's thread: it is short, and to wake a pool's thread for
-  // each value kept costs more than the rest of a read.
+  // Never Caffeine's own executor: to wake a pool's thread for each value kept costs more than the
+  // rest of a read.
   @SuppressWarnings("unchecked")
-  private static <K, T> Caffeine<K, T> bounded(long most) {
+  private static <K, T> Caffeine<K, T> bounded(long most, Executor upkeep) {
     // A new builder takes any key and value.
     return (Caffeine<K, T>)
-        (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(Runnable::run);
-  }
-
-  /** How long answers are given, by what is known of their changes; nanoseconds. */
-  private record Times(long tracked, long untracked, long absence) {
-    static Times of(long ttlNanos, boolean alone) {
-      long absence = Math.min(ttlNanos, UNTRACKED_NANOS);
-      return new Times(ttlNanos, alone ? ttlNanos : absence, absence);
-    }
+        (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(upkeep);
   }
 
   /** From now on answers are given for so long, those included that it holds. */
   void keepFor(long ttlNanos) {
-    times = Times.of(ttlNanos, alone);
+    long brief = Math.min(ttlNanos, UNTRACKED_NANOS);
+    trackedNanos = ttlNanos;
+    untrackedNanos = alone ? ttlNanos : brief;
+    absenceNanos = brief;
   }
 
   /** A flight joined late must not bring what L1 itself would not have kept so long. */
@@ -101,7 +104,9 @@ final class LocalTier<I, V> {
 
   /** Marks the answer as being refreshed; false where another caller did so or it is not here. */
   boolean claim(I id, Answer<V> answer) {
-    return answers.asMap().replace(id, answer, answer.withoutRefresh());
+    boolean claimed = answers.asMap().replace(id, answer, answer.withoutRefresh());
+    upkeep.run();
+    return claimed;
   }
 
   /** A large value that L2 can compare by its stamp, whatever its age, or null. */
@@ -114,11 +119,10 @@ final class LocalTier<I, V> {
     long now = nanoTime.getAsLong();
     long age = now - answer.askedAt();
     Epoch epoch = answer.epoch();
-    Times most = times;
     if (epoch != null) {
-      return age < most.tracked() && epoch.isOpen(now);
+      return age < trackedNanos && epoch.isOpen(now);
     }
-    return age < (answer.value() == null ? most.absence() : most.untracked());
+    return age < (answer.value() == null ? absenceNanos : untrackedNanos);
   }
 
   /**
@@ -136,6 +140,7 @@ final class LocalTier<I, V> {
                         && !isPut(old)
                     ? answer
                     : old);
+    upkeep.run();
   }
 
   /** A value that was put while a flight found nothing: a put that has returned is not lost. */
@@ -182,6 +187,7 @@ final class LocalTier<I, V> {
   void wrote(I id, long version) {
     raise(id, version, null);
     answers.invalidate(id);
+    upkeep.run();
   }
 
   /**
@@ -203,6 +209,7 @@ final class LocalTier<I, V> {
   void invalidate(I id) {
     flights.makeVoid(id, null);
     answers.invalidate(id);
+    upkeep.run();
   }
 
   /** All values were told stale. The floors stay. */
@@ -217,6 +224,7 @@ final class LocalTier<I, V> {
     }
     flights.makeVoid(id, except);
     answers.asMap().computeIfPresent(id, (key, old) -> old.version() < version ? null : old);
+    upkeep.run();
   }
 
   /**
@@ -227,11 +235,13 @@ final class LocalTier<I, V> {
   void follow(I id, long from, long to) {
     floors.asMap().computeIfPresent(id, (key, floor) -> floor == from ? (Long) to : floor);
     answers.asMap().computeIfPresent(id, (key, old) -> old.version() == from ? null : old);
+    upkeep.run();
   }
 
   /** Keeps a value where L1 is the only tier. */
   void store(I id, Answer<V> answer) {
     flights.makeVoid(id, null);
     answers.put(id, answer);
+    upkeep.run();
   }
 }
