@@ -165,13 +165,13 @@ final class DurableReads<I, V> {
       return;
     }
     reads.followAuthority(flight, row.version());
-    context.local().saw(flight, row.version());
     try {
       V value = context.values().decode(ByteBuffer.wrap(row.payload()), Tier.L3);
       context.counters().add(Count.L3_HIT);
-      found.answers.put(flight, new Answer<>(value, row.version(), Tier.L3, flight.askedAt()));
+      found.answers.put(flight, Answer.of(value, row.version(), Tier.L3, flight.askedAt()));
       found.payloads.put(flight, write(row.version(), row.payload(), row.millisLeft()));
     } catch (CodecException e) {
+      context.local().saw(flight, row.version());
       found.undecodable.put(
           flight,
           new UndecodableValueException(Tier.L3, context.schema().toString(), Duration.ZERO, e));

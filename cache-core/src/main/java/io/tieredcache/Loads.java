@@ -67,7 +67,7 @@ final class Loads<I, V> {
     }
     context.counters().add(Count.LOADED);
     byte[] payload = context.values().encode(loaded);
-    Answer<V> answer = new Answer<>(loaded, absentVersion, Tier.LOADER, askedAt);
+    Answer<V> answer = Answer.of(loaded, absentVersion, Tier.LOADER, askedAt);
     DurableStore durable = context.durable();
     if (durable != null
         && context.schema().policy().persistLoads()
@@ -143,8 +143,7 @@ final class Loads<I, V> {
     if (!(outcome instanceof FillOutcome.Stored stored)) {
       return answer;
     }
-    context.local().saw(flight, stored.stamp().version());
-    return new Answer<>(answer.value(), stored.stamp().version(), Tier.LOADER, answer.askedAt());
+    return Answer.of(answer.value(), stored.stamp().version(), Tier.LOADER, answer.askedAt());
   }
 
   /** Writes the value to L3 if it still is as absent as it was, and L2 after it. */
@@ -185,8 +184,7 @@ final class Loads<I, V> {
           .publish(Map.of(flight.key, write), deadline)
           .forEach(key -> context.repairs().remember(key, Duration.ZERO));
     }
-    context.local().saw(flight, won);
-    reads.finish(flight, new Answer<>(answer.value(), won, Tier.LOADER, answer.askedAt()));
+    reads.finish(flight, Answer.of(answer.value(), won, Tier.LOADER, answer.askedAt()));
   }
 
   /** Somebody wrote or deleted the row meanwhile: theirs is the answer, ours is stored nowhere. */
@@ -221,7 +219,6 @@ final class Loads<I, V> {
           "another writer stored a value that can't be decoded",
           null);
     }
-    context.local().saw(flight, row.version());
-    reads.finish(flight, new Answer<>(value, row.version(), Tier.L3, answer.askedAt()));
+    reads.finish(flight, Answer.of(value, row.version(), Tier.L3, answer.askedAt()));
   }
 }

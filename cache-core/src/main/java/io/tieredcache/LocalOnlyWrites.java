@@ -19,7 +19,7 @@ final class LocalOnlyWrites<I, V> implements Writes<I, V> {
           // The same bad ids and values are refused as with more tiers below.
           context.schema().key(id);
           context.values().encode(value);
-          context.local().store(id, new Answer<>(value, 0, Tier.L1, context.now()));
+          context.local().store(id, Answer.of(value, 0, Tier.L1, context.now()));
         });
     context.counters().add(Count.WRITE, values.size());
   }

@@ -2,9 +2,9 @@ package io.tieredcache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tieredcache.spi.Epoch;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,28 +13,26 @@ import org.jspecify.annotations.Nullable;
  * highest version the process has seen of it. Decides what L1 may keep.
  *
  * <p>Safe because every change of an id's answer happens inside the map's {@code compute} of that
- * id, and whoever makes answers unwelcome raises the floor and voids the flights before it drops
- * the entry: an answer kept later sees the reason and is refused, one kept earlier is dropped.
+ * id, eviction too, and whoever makes answers unwelcome raises the floor and voids the flights
+ * before it drops the entry: an answer kept later sees the reason and is refused, one kept earlier
+ * is dropped.
+ *
+ * <p>A kept answer's version is its own floor; {@link Floors} has those of ids that L1 gave up.
+ * Whatever takes an answer out of the map, or replaces it by one of a lower version or none, tells
+ * {@code Floors} first, inside that {@code compute}. A floor so moves one way only, and who looks
+ * for it in the map and then in {@code Floors}, in this order, meets it in one of them.
  *
  * <p>An answer outlives its time in the map until space is needed; {@link #fresh} checks its age.
  */
 final class LocalTier<I, V> {
-  /** Absence, and what nobody would report a change of, is never kept longer. */
-  static final long UNTRACKED_NANOS = 100_000_000;
-
   private final Cache<I, Answer<V>> answers;
-  private final Cache<I, Long> floors;
+  private final ConcurrentMap<I, Answer<V>> map;
+  private final Floors<I> floors;
   private final LongAdder evicted = new LongAdder();
   private final Upkeep upkeep = new Upkeep();
   private final Flights<I, V> flights;
+  private final Freshness freshness;
   private final boolean alone;
-  private final LongSupplier nanoTime;
-
-  // How long answers are given, by what is known of their changes; nanoseconds. A read looks at one
-  // of them only, so they need not change as one.
-  private volatile long trackedNanos;
-  private volatile long untrackedNanos;
-  private volatile long absenceNanos;
 
   /**
    * @param ttlNanos how long an answer is given whose changes are reported; others for 100 ms at
@@ -43,44 +41,46 @@ final class LocalTier<I, V> {
    */
   LocalTier(
       int maxEntries, long ttlNanos, boolean alone, Flights<I, V> flights, LongSupplier nanoTime) {
-    this.answers =
-        LocalTier.<I, Answer<V>>bounded(maxEntries, upkeep)
-            .evictionListener((id, answer, cause) -> evicted.increment())
-            .build();
-    // No hit reads it, so its upkeep may run where it is asked for.
-    this.floors = LocalTier.<I, Long>bounded(2L * maxEntries, Runnable::run).build();
+    this.floors = new Floors<>(2L * maxEntries);
+    this.answers = bounded(maxEntries);
+    this.map = answers.asMap();
     this.flights = flights;
     this.alone = alone;
-    this.nanoTime = nanoTime;
-    keepFor(ttlNanos);
+    this.freshness = new Freshness(ttlNanos, alone, nanoTime);
   }
 
-  // Never Caffeine's own executor: to wake a pool's thread for each value kept costs more than the
-  // rest of a read.
-  @SuppressWarnings("unchecked")
-  private static <K, T> Caffeine<K, T> bounded(long most, Executor upkeep) {
-    // A new builder takes any key and value.
-    return (Caffeine<K, T>)
-        (Caffeine<?, ?>) Caffeine.newBuilder().maximumSize(most).executor(upkeep);
+  private Cache<I, Answer<V>> bounded(int maxEntries) {
+    @SuppressWarnings("unchecked") // A new builder takes any key and value.
+    Caffeine<I, Answer<V>> builder =
+        (Caffeine<I, Answer<V>>) (Caffeine<?, ?>) Caffeine.newBuilder();
+    return builder
+        .maximumSize(maxEntries)
+        .executor(upkeep)
+        .evictionListener((id, answer, cause) -> evicted(id, answer))
+        .build();
+  }
+
+  private void evicted(@Nullable I id, @Nullable Answer<V> answer) {
+    evicted.increment();
+    if (id != null && answer != null) {
+      floors.remember(id, answer.version());
+    }
   }
 
   /** From now on answers are given for so long, those included that it holds. */
   void keepFor(long ttlNanos) {
-    long brief = Math.min(ttlNanos, UNTRACKED_NANOS);
-    trackedNanos = ttlNanos;
-    untrackedNanos = alone ? ttlNanos : brief;
-    absenceNanos = brief;
+    freshness.keepFor(ttlNanos);
   }
 
   /** A flight joined late must not bring what L1 itself would not have kept so long. */
   static long joinWindow(SchemaPolicy policy) {
-    return Math.min(policy.localTtl().toNanos(), UNTRACKED_NANOS);
+    return Math.min(policy.localTtl().toNanos(), Freshness.UNTRACKED_NANOS);
   }
 
   /** The answer, if it is still young enough to give. */
   @Nullable Answer<V> fresh(I id) {
     Answer<V> answer = answers.getIfPresent(id);
-    return answer != null && isFresh(answer) ? answer : null;
+    return answer != null && freshness.of(answer) ? answer : null;
   }
 
   /**
@@ -88,9 +88,7 @@ final class LocalTier<I, V> {
    */
   @Nullable Answer<V> agedAtMost(I id, long nanos) {
     Answer<V> answer = answers.getIfPresent(id);
-    return answer != null
-            && answer.value() != null
-            && nanoTime.getAsLong() - answer.askedAt() < nanos
+    return answer != null && answer.value() != null && freshness.agedAtMost(answer, nanos)
         ? answer
         : null;
   }
@@ -98,13 +96,12 @@ final class LocalTier<I, V> {
   /** As {@link #agedAtMost}, but not one whose changes may have gone unreported. */
   @Nullable Answer<V> reportedAgedAtMost(I id, long nanos) {
     Answer<V> answer = agedAtMost(id, nanos);
-    Epoch epoch = answer == null ? null : answer.epoch();
-    return epoch == null || epoch.isOpen(nanoTime.getAsLong()) ? answer : null;
+    return answer != null && freshness.isReported(answer) ? answer : null;
   }
 
   /** Marks the answer as being refreshed; false where another caller did so or it is not here. */
   boolean claim(I id, Answer<V> answer) {
-    boolean claimed = answers.asMap().replace(id, answer, answer.withoutRefresh());
+    boolean claimed = map.replace(id, answer, answer.withoutRefresh());
     upkeep.run();
     return claimed;
   }
@@ -115,37 +112,62 @@ final class LocalTier<I, V> {
     return answer != null && answer.stamp() != null ? answer : null;
   }
 
-  private boolean isFresh(Answer<V> answer) {
-    long now = nanoTime.getAsLong();
-    long age = now - answer.askedAt();
-    Epoch epoch = answer.epoch();
-    if (epoch != null) {
-      return age < trackedNanos && epoch.isOpen(now);
-    }
-    return age < (answer.value() == null ? absenceNanos : untrackedNanos);
-  }
-
   /**
    * Keeps what a flight brought, unless the flight was voided or replaced, or it is below the
-   * floor.
+   * floor. Kept or not, the process has seen its version: a higher one than before drops older
+   * answers and voids other flights. To be called before the answer is given to anyone.
    */
   void keep(Flight<I, V> flight, Answer<V> answer) {
-    answers
-        .asMap()
-        .compute(
-            flight.id,
-            (id, old) ->
-                flights.isCurrent(flight)
-                        && !isBelow(answer.version(), remembered(id, old))
-                        && !isPut(old)
-                    ? answer
-                    : old);
+    Keeping keeping = new Keeping(flight, answer);
+    map.compute(flight.id, keeping);
+    if (keeping.news) {
+      flights.makeVoid(flight.id, flight);
+      if (!keeping.kept) {
+        // One of those voided may have kept a value without a version meanwhile.
+        dropBelow(flight.id, answer.version());
+      }
+    }
     upkeep.run();
+  }
+
+  /** What becomes of an id's answer when a flight brings another. */
+  private final class Keeping implements BiFunction<I, @Nullable Answer<V>, @Nullable Answer<V>> {
+    private final Flight<I, V> flight;
+    private final Answer<V> answer;
+
+    boolean kept;
+
+    /** Whether its version is higher than any that was seen before. */
+    boolean news;
+
+    Keeping(Flight<I, V> flight, Answer<V> answer) {
+      this.flight = flight;
+      this.answer = answer;
+    }
+
+    @Override
+    public @Nullable Answer<V> apply(I id, @Nullable Answer<V> old) {
+      long version = answer.version();
+      long floor = remembered(id, old);
+      news = version > floor;
+      kept = flights.isCurrent(flight) && !isBelow(version, floor) && !isPut(old);
+      if (kept) {
+        if (old != null && old.version() > version) {
+          floors.remember(id, old.version());
+        }
+        return answer;
+      }
+      if (news) {
+        floors.remember(id, version);
+        return null;
+      }
+      return old;
+    }
   }
 
   /** A value that was put while a flight found nothing: a put that has returned is not lost. */
   private boolean isPut(@Nullable Answer<V> old) {
-    return alone && old != null && old.value() != null && isFresh(old);
+    return alone && old != null && old.value() != null && freshness.of(old);
   }
 
   /** How many answers it holds, about, and those included whose time has run out. */
@@ -168,14 +190,14 @@ final class LocalTier<I, V> {
     return remembered(id, answers.getIfPresent(id));
   }
 
+  /** Looks into the floors after the answer was looked up. */
   private long remembered(I id, @Nullable Answer<V> answer) {
-    Long floor = floors.getIfPresent(id);
-    return Math.max(floor == null ? 0 : floor, answer == null ? 0 : answer.version());
+    return Math.max(floors.of(id), answer == null ? 0 : answer.version());
   }
 
   /**
-   * A flight met this version: a higher one than before drops older answers and voids other
-   * flights.
+   * A flight met this version but brings no answer of it: a higher one than before drops older
+   * answers and voids other flights, as {@link #keep} does.
    */
   void saw(Flight<I, V> flight, long version) {
     if (version > floor(flight.id)) {
@@ -186,8 +208,7 @@ final class LocalTier<I, V> {
   /** This process wrote or deleted: the next read asks again, and nothing older comes back. */
   void wrote(I id, long version) {
     raise(id, version, null);
-    answers.invalidate(id);
-    upkeep.run();
+    drop(id);
   }
 
   /**
@@ -195,10 +216,12 @@ final class LocalTier<I, V> {
    * remembered for it.
    */
   void told(I id, long version) {
-    if (version <= floor(id)) {
+    Answer<V> answer = answers.getIfPresent(id);
+    long floor = remembered(id, answer);
+    if (version <= floor) {
       return;
     }
-    if (floors.getIfPresent(id) == null && answers.getIfPresent(id) == null) {
+    if (floor == 0 && answer == null) {
       flights.makeVoid(id, null);
     } else {
       raise(id, version, null);
@@ -208,23 +231,40 @@ final class LocalTier<I, V> {
   /** The value was told stale: the next read asks again. The floor stays. */
   void invalidate(I id) {
     flights.makeVoid(id, null);
-    answers.invalidate(id);
-    upkeep.run();
+    drop(id);
   }
 
   /** All values were told stale. The floors stay. */
   void invalidateAll() {
     flights.makeAllVoid();
-    answers.invalidateAll();
+    map.keySet().forEach(this::leave);
+    upkeep.run();
+  }
+
+  private void drop(I id) {
+    leave(id);
+    upkeep.run();
+  }
+
+  private void leave(I id) {
+    map.computeIfPresent(
+        id,
+        (key, old) -> {
+          floors.remember(key, old.version());
+          return null;
+        });
   }
 
   private void raise(I id, long version, @Nullable Flight<I, V> except) {
-    if (version > 0) {
-      floors.asMap().merge(id, version, Math::max);
-    }
+    floors.remember(id, version);
     flights.makeVoid(id, except);
-    answers.asMap().computeIfPresent(id, (key, old) -> old.version() < version ? null : old);
+    dropBelow(id, version);
     upkeep.run();
+  }
+
+  /** Drops an older answer; the floor is this version by now. */
+  private void dropBelow(I id, long version) {
+    map.computeIfPresent(id, (key, old) -> old.version() < version ? null : old);
   }
 
   /**
@@ -233,15 +273,20 @@ final class LocalTier<I, V> {
    * @param from the floor before the authority was asked; a higher one by now stays
    */
   void follow(I id, long from, long to) {
-    floors.asMap().computeIfPresent(id, (key, floor) -> floor == from ? (Long) to : floor);
-    answers.asMap().computeIfPresent(id, (key, old) -> old.version() == from ? null : old);
+    map.compute(
+        id,
+        (key, old) -> {
+          floors.lower(key, from, to);
+          boolean lost = old != null && old.version() > to && old.version() <= from;
+          return lost ? null : old;
+        });
     upkeep.run();
   }
 
   /** Keeps a value where L1 is the only tier. */
   void store(I id, Answer<V> answer) {
     flights.makeVoid(id, null);
-    answers.put(id, answer);
+    map.put(id, answer);
     upkeep.run();
   }
 }

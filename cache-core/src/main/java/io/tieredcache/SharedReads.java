@@ -46,10 +46,10 @@ final class SharedReads<I, V> {
     }
     context.counters().add(Count.L2_HIT);
     context.counters().add(Count.REVALIDATED, same ? 1 : 0);
-    context.local().saw(flight, version);
     Refresh refresh = context.ahead().plan(found.stamp(), context.now());
     Stamp stamp = same || isLarge(found) ? found.stamp() : null;
-    finish(flight, new Answer<>(value, version, Tier.L2, askedAt, found.epoch(), refresh, stamp));
+    Answer<V> answer = Answer.of(value, version, Tier.L2, askedAt, found.epoch());
+    finish(flight, answer.marked(refresh, stamp));
     return null;
   }
 
@@ -79,7 +79,9 @@ final class SharedReads<I, V> {
     }
   }
 
-  /** Keeps the answer in L1, where it may, and gives it to all who wait. */
+  /**
+   * Keeps the answer in L1, where it may, or at least its version; then gives it to all who wait.
+   */
   void finish(Flight<I, V> flight, Answer<V> answer) {
     context.local().keep(flight, answer);
     flight.answer.complete(answer);

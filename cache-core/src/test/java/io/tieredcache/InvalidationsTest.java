@@ -28,7 +28,7 @@ class InvalidationsTest {
   }
 
   private static Answer<String> answer() {
-    return new Answer<>("x", 1, Tier.L2, 5);
+    return Answer.of("x", 1, Tier.L2, 5);
   }
 
   @Test

@@ -29,7 +29,7 @@ class LocalTierTest {
   }
 
   private Answer<String> answer(String value, long version) {
-    return new Answer<>(value, version, Tier.L2, clock.get());
+    return Answer.of(value, version, Tier.L2, clock.get());
   }
 
   private void keep(String value, long version) {
@@ -130,10 +130,10 @@ class LocalTierTest {
     keep("a", 7);
     Flight<String, String> flight = begin();
     local.invalidateAll();
+    assertEquals(7, local.floor(ID));
     local.keep(flight, answer("b", 8));
     assertNull(value());
     assertTrue(flight.isVoid());
-    assertEquals(7, local.floor(ID));
   }
 
   private LocalTier<String, String> tracked() {
@@ -141,7 +141,7 @@ class LocalTierTest {
   }
 
   private Answer<String> tracked(String value, Epoch epoch) {
-    return new Answer<>(value, 1, Tier.L2, clock.get(), epoch, null, null);
+    return Answer.of(value, 1, Tier.L2, clock.get(), epoch);
   }
 
   @Test

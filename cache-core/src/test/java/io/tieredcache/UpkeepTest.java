@@ -22,7 +22,7 @@ class UpkeepTest {
       new LocalTier<>(MOST, HOUR, true, new Flights<>(HOUR), () -> 1);
 
   private void store(int id) {
-    local.store(id, new Answer<>("v", 0, Tier.L1, 1));
+    local.store(id, Answer.of("v", 0, Tier.L1, 1));
   }
 
   @Test

@@ -32,8 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>L1 is the only tier here, so that entries live for {@code ttl}, an hour, and every call is a
  * hit; the path of a hit is the same with tiers below. It is a lookup, a look at the clock, since
  * no answer may outlive its time, and a count. What compares with it is {@link #caffeineExpiring},
- * the same by hand without the count, and {@link #caffeineExpiringCounted}. {@link #caffeine} looks
- * at no clock, which by itself costs what {@link #clock} shows.
+ * the same by hand without the count, {@link #caffeineExpiringCounted}, and with a version kept for
+ * each value {@link #caffeineVersioned}. {@link #caffeine} looks at no clock, which by itself costs
+ * what {@link #clock} shows.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,6 +61,10 @@ public class LocalHit {
   private Cache<String, String> bare;
   private Cache<String, String> expiring;
   private Cache<String, String> counting;
+  private Cache<String, Versioned> versioned;
+
+  /** What a cache by hand needs beside the value where versions must not go backwards. */
+  private record Versioned(String value, long version) {}
 
   /** The place of one thread in its round. */
   @State(Scope.Thread)
@@ -85,6 +90,7 @@ public class LocalHit {
     bare = Caffeine.newBuilder().maximumSize(MOST).build();
     expiring = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).build();
     counting = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).recordStats().build();
+    versioned = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).recordStats().build();
     keys = new String[ids];
     for (int i = 0; i < ids; i++) {
       keys[i] = "player-" + i;
@@ -93,6 +99,7 @@ public class LocalHit {
       bare.put(keys[i], "name-" + i);
       expiring.put(keys[i], "name-" + i);
       counting.put(keys[i], "name-" + i);
+      versioned.put(keys[i], new Versioned("name-" + i, i));
     }
   }
 
@@ -137,5 +144,12 @@ public class LocalHit {
   @Benchmark
   public @Nullable String caffeineExpiringCounted(Round round) {
     return counting.getIfPresent(round.next(this));
+  }
+
+  /** The same with a version beside the value: one more object to look into, as ours has. */
+  @Benchmark
+  public @Nullable String caffeineVersioned(Round round) {
+    Versioned found = versioned.getIfPresent(round.next(this));
+    return found == null ? null : found.value();
   }
 }
