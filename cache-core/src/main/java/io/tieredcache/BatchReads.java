@@ -158,15 +158,14 @@ final class BatchReads<I, V> {
   /** The values in one batch; large ones that L1 still has are compared one by one beside it. */
   private CompletableFuture<Batch<SharedValue>> fetch(
       SharedStore shared, List<Flight<I, V>> flights, Deadline within) {
-    List<String> keys =
-        flights.stream().filter(flight -> flight.known == null).map(flight -> flight.key).toList();
+    List<Flight<I, V>> unknown = flights.stream().filter(flight -> flight.known == null).toList();
     CompletableFuture<Batch<SharedValue>> fetched =
-        keys.isEmpty()
+        unknown.isEmpty()
             ? CompletableFuture.completedFuture(Batch.empty())
-            : shared.getAll(keys, within);
+            : reads.askAll(shared, unknown, within);
     for (Flight<I, V> flight : flights) {
       if (flight.known != null) {
-        fetched = beside(fetched, flight.key, SharedReads.ask(shared, flight, within));
+        fetched = beside(fetched, flight.key, reads.ask(shared, flight, within));
       }
     }
     return fetched;

@@ -34,6 +34,9 @@ final class BuilderFlaws {
     if (policy.refreshAhead() && !schema.codec().framing().stamped()) {
       flaws.add("refreshAhead of " + schema + " needs a stamp, which PLAIN values lack");
     }
+    if (policy.readFrom() == ReadFrom.REPLICA && !schema.codec().framing().stamped()) {
+      flaws.add("readFrom REPLICA of " + schema + " needs a stamp, which PLAIN values lack");
+    }
     if (policy.largeValues().packs() && !schema.codec().framing().stamped()) {
       flaws.add("largeValues of " + schema + " need a stamp, which PLAIN values lack");
     }

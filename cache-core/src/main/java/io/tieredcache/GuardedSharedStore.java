@@ -39,6 +39,12 @@ final class GuardedSharedStore implements SharedStore {
   }
 
   @Override
+  public CompletableFuture<@Nullable SharedValue> getNear(
+      String key, long floor, Deadline deadline) {
+    return guard.one("get", store.node(key), deadline, () -> store.getNear(key, floor, deadline));
+  }
+
+  @Override
   public CompletableFuture<@Nullable SharedValue> getUnless(
       String key, Stamp known, Deadline deadline) {
     return guard.one("get", store.node(key), deadline, () -> store.getUnless(key, known, deadline));
@@ -96,6 +102,16 @@ final class GuardedSharedStore implements SharedStore {
   }
 
   @Override
+  public CompletableFuture<Batch<SharedValue>> getAllNear(
+      Map<String, Long> floors, Deadline deadline) {
+    return batches.send(
+        "getAll",
+        floors.keySet(),
+        deadline,
+        some -> store.getAllNear(these(floors, some), deadline));
+  }
+
+  @Override
   public CompletableFuture<Batch<Acquired>> acquireAll(
       Collection<String> keys, Lease lease, Deadline deadline) {
     return batches.send("acquire", keys, deadline, some -> store.acquireAll(some, lease, deadline));
@@ -128,12 +144,11 @@ final class GuardedSharedStore implements SharedStore {
         some -> store.putAll(these(writes, some), lease, deadline));
   }
 
-  private static Map<String, SharedWrite> these(
-      Map<String, SharedWrite> writes, Collection<String> keys) {
-    if (keys.size() == writes.size()) {
-      return writes;
+  private static <T> Map<String, T> these(Map<String, T> all, Collection<String> keys) {
+    if (keys.size() == all.size()) {
+      return all;
     }
-    Map<String, SharedWrite> some = new LinkedHashMap<>(writes);
+    Map<String, T> some = new LinkedHashMap<>(all);
     some.keySet().retainAll(keys);
     return some;
   }

@@ -81,6 +81,18 @@ final class PackedStore implements SharedStore {
   }
 
   @Override
+  public CompletableFuture<@Nullable SharedValue> getNear(
+      String key, long floor, Deadline deadline) {
+    return store.getNear(key, floor, deadline).thenCompose(found -> open(key, found, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<SharedValue>> getAllNear(
+      Map<String, Long> floors, Deadline deadline) {
+    return store.getAllNear(floors, deadline).thenCompose(found -> reads.open(found, deadline));
+  }
+
+  @Override
   public CompletableFuture<@Nullable SharedValue> getUnless(
       String key, Stamp known, Deadline deadline) {
     return store

@@ -29,6 +29,7 @@ final class PolicyOptions {
       Set.of(
           "ttl",
           "localTtl",
+          "readFrom",
           "durableTtl",
           "deadline",
           "negativeTtl",

@@ -88,7 +88,7 @@ final class ReadPath<I, V> {
     long at = context.now();
     CompletableFuture<@Nullable SharedValue> answer;
     try {
-      answer = SharedReads.ask(shared, flight, within);
+      answer = reads.ask(shared, flight, within);
     } catch (RuntimeException e) {
       // A tier must not throw; if one does, the flight still has to end.
       answer = CompletableFuture.failedFuture(e);

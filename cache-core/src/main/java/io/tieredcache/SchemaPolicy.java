@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param localTtl how long L1 answers without asking, counted from asking L2; from 25 ms, to 100 ms
  *     or, when tracked, to {@code ttl}; default 100 ms
  * @param tracking how L1 learns of changes in L2; default {@link Tracking#TTL_ONLY}
+ * @param readFrom which nodes of L2 answer reads; default {@link ReadFrom#PRIMARY}
  * @param localMaxEntries how many values L1 holds; default 10,000
  * @param durableTtl how long L3 keeps a row; from {@code ttl} to 3650 days; null, the default, for
  *     ever
@@ -23,15 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param writes which tiers a write reaches; default {@link WriteMode#WRITE_THROUGH}
  * @param persistLoads whether a loader's result is written to L3 too; default true. Where writes
  *     are journaled it never is
- * @param concurrentLoads how many loaders of the schema run at a time in this process, 1 to 1,024;
- *     more wait for half of what is left of their deadline, or not at all while L2 does not answer;
- *     default 64
+ * @param concurrentLoads how many loaders of the schema run at a time here, 1 to 1,024; more wait
+ *     for half of what is left of their deadline, or not at all without L2; default 64
  * @param staleIfError how old a value from L1 may be that answers where no tier does, counted from
  *     asking for it; at least {@code ttl}, or zero, the default, for never
- * @param staleWhileRevalidate how long after {@code localTtl} L1 still answers while the process
- *     asks again in the background; zero, the default, for not at all; up to a day
- * @param refreshAhead whether values are loaded again shortly before L2 drops them, once for the
- *     fleet, so that no read waits for a load; default false
+ * @param staleWhileRevalidate how long after {@code localTtl} L1 still answers while it is asked
+ *     again in the background; zero, the default, for not at all; up to a day
+ * @param refreshAhead whether values are loaded again shortly before L2 drops them; default false
  * @param jitter by which part of {@code ttl} L2 may drop a value earlier, at random, so that what
  *     was filled at one time is not missing at one time; 0, the default, to 0.5
  * @param writeBehind how {@link WriteMode#WRITE_BEHIND} journals and flushes
@@ -40,6 +39,7 @@ public record SchemaPolicy(
     Duration ttl,
     Duration localTtl,
     Tracking tracking,
+    ReadFrom readFrom,
     int localMaxEntries,
     @Nullable Duration durableTtl,
     Duration deadline,
@@ -64,6 +64,7 @@ public record SchemaPolicy(
           Duration.ofSeconds(60),
           UNTRACKED,
           Tracking.TTL_ONLY,
+          ReadFrom.PRIMARY,
           10_000,
           null,
           Duration.ofSeconds(1),
@@ -112,6 +113,10 @@ public record SchemaPolicy(
     flaws.between("staleWhileRevalidate", staleWhileRevalidate, Duration.ZERO, Duration.ofDays(1));
     flaws.between("jitter", jitter, 0.0, 0.5);
     requireNonNull(writeBehind, "writeBehind");
+    boolean near = requireNonNull(readFrom, "readFrom") == ReadFrom.REPLICA;
+    if (near && (tracked || refreshAhead || !staleWhileRevalidate.isZero())) {
+      flaws.add("readFrom REPLICA must not go with " + ReadFrom.NOT_WITH_REPLICA);
+    }
     flaws.refuse();
   }
 
@@ -138,6 +143,7 @@ public record SchemaPolicy(
     private Duration ttl;
     private Duration localTtl;
     private Tracking tracking;
+    private ReadFrom readFrom;
     private int localMaxEntries;
     private @Nullable Duration durableTtl;
     private Duration deadline;
@@ -157,6 +163,7 @@ public record SchemaPolicy(
       ttl = from.ttl;
       localTtl = from.localTtl;
       tracking = from.tracking;
+      readFrom = from.readFrom;
       localMaxEntries = from.localMaxEntries;
       durableTtl = from.durableTtl;
       deadline = from.deadline;
@@ -185,6 +192,11 @@ public record SchemaPolicy(
 
     public Builder tracking(Tracking tracking) {
       this.tracking = tracking;
+      return this;
+    }
+
+    public Builder readFrom(ReadFrom readFrom) {
+      this.readFrom = readFrom;
       return this;
     }
 
@@ -268,6 +280,7 @@ public record SchemaPolicy(
           ttl,
           localTtl,
           tracking,
+          readFrom,
           localMaxEntries,
           durableTtl,
           deadline,

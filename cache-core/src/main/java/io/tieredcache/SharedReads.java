@@ -1,10 +1,14 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.Tier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,9 @@ final class SharedReads<I, V> {
   @Nullable Gap accept(Flight<I, V> flight, SharedValue found, long askedAt) {
     long version = found.stamp().version();
     if (context.durable() == null) {
-      followAuthority(flight, version);
+      if (!found.copied()) {
+        followAuthority(flight, version);
+      }
     } else if (LocalTier.isBelow(version, context.local().floor(flight.id))) {
       context.counters().add(Count.BELOW_FLOOR);
       return Gap.BELOW_FLOOR;
@@ -49,7 +55,13 @@ final class SharedReads<I, V> {
     Refresh refresh = context.ahead().plan(found.stamp(), context.now());
     Stamp stamp = same || isLarge(found) ? found.stamp() : null;
     Answer<V> answer = Answer.of(value, version, Tier.L2, askedAt, found.epoch());
-    finish(flight, answer.marked(refresh, stamp));
+    if (found.copied()) {
+      // A copy may be behind by any time, so L1 must not add to it.
+      context.local().saw(flight, version);
+      flight.answer.complete(answer);
+    } else {
+      finish(flight, answer.marked(refresh, stamp));
+    }
     return null;
   }
 
@@ -59,13 +71,31 @@ final class SharedReads<I, V> {
   }
 
   /** Asks L2 for the value, or where L1 still has a large one, whether it is still the same. */
-  static CompletableFuture<@Nullable SharedValue> ask(
-      SharedStore shared, Flight<?, ?> flight, Deadline within) {
+  CompletableFuture<@Nullable SharedValue> ask(
+      SharedStore shared, Flight<I, V> flight, Deadline within) {
     Answer<?> known = flight.known;
     Stamp stamp = known == null ? null : known.stamp();
-    return stamp == null
-        ? shared.get(flight.key, within)
-        : shared.getUnless(flight.key, stamp, within);
+    if (stamp != null) {
+      return shared.getUnless(flight.key, stamp, within);
+    }
+    return asksCopies()
+        ? shared.getNear(flight.key, context.local().floor(flight.id), within)
+        : shared.get(flight.key, within);
+  }
+
+  /** The same for many, whose values L1 does not have. */
+  CompletableFuture<Batch<SharedValue>> askAll(
+      SharedStore shared, List<Flight<I, V>> flights, Deadline within) {
+    if (!asksCopies()) {
+      return shared.getAll(flights.stream().map(flight -> flight.key).toList(), within);
+    }
+    Map<String, Long> floors = new LinkedHashMap<>();
+    flights.forEach(flight -> floors.put(flight.key, context.local().floor(flight.id)));
+    return shared.getAllNear(floors, within);
+  }
+
+  private boolean asksCopies() {
+    return context.schema().policy().readFrom() == ReadFrom.REPLICA;
   }
 
   /**

@@ -91,8 +91,7 @@ record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Ex
           if (failure != null) {
             opened.failures().put(key, failure);
           } else if (payload != null) {
-            SharedValue found = marked.found();
-            opened.answers().put(key, new SharedValue(found.stamp(), payload, found.epoch()));
+            opened.answers().put(key, marked.found().with(payload));
           }
         });
     return opened;

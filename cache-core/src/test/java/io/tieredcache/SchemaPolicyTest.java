@@ -146,6 +146,7 @@ class SchemaPolicyTest {
             Duration.ofMinutes(1),
             Duration.ofMillis(100),
             Tracking.TTL_ONLY,
+            ReadFrom.PRIMARY,
             10_000,
             null,
             Duration.ofSeconds(1),

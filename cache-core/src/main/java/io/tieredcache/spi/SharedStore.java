@@ -33,6 +33,18 @@ public interface SharedStore {
   CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline);
 
   /**
+   * {@link #get} that a copy of the primary may answer, in a {@link SharedValue#copied copied}
+   * value. Where the copy has none, one below the floor (one without a stamp has version 0), or no
+   * answer, the primary answers.
+   *
+   * @param floor the highest version that the caller has seen; 0 for none
+   */
+  default CompletableFuture<@Nullable SharedValue> getNear(
+      String key, long floor, Deadline deadline) {
+    return get(key, deadline);
+  }
+
+  /**
    * After a miss: the value if it is there by now, else the absent mark, else the lease, granted or
    * held by another.
    */
@@ -99,6 +111,16 @@ public interface SharedStore {
   /** {@link #get} of many keys; keys without a value have no answer. */
   default CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
     return each(keys, key -> get(key, deadline));
+  }
+
+  /**
+   * {@link #getNear} of many keys.
+   *
+   * @param floors by storage key
+   */
+  default CompletableFuture<Batch<SharedValue>> getAllNear(
+      Map<String, Long> floors, Deadline deadline) {
+    return getAll(floors.keySet(), deadline);
   }
 
   /** {@link #acquire} of many keys. */

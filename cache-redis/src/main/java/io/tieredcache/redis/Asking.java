@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.TierException;
@@ -40,6 +41,24 @@ final class Asking {
     return errand;
   }
 
+  @Nullable RedisLink link() {
+    return connector.link();
+  }
+
+  /** The answer of one node about a key. */
+  <T, R> CompletableFuture<@Nullable R> oneAt(
+      StatefulRedisConnection<String, byte[]> node,
+      RedisLink link,
+      String name,
+      Question<T, R> question,
+      String key,
+      Deadline deadline) {
+    SingleErrand<T, R> errand =
+        new SingleErrand<>(new Operation(name, schema, deadline), link, question);
+    errand.sendTo(node, key);
+    return errand;
+  }
+
   /** The same of a question that always has an answer. */
   @SuppressWarnings("NullAway") // the caller's word
   <T, R> CompletableFuture<R> always(
@@ -55,10 +74,23 @@ final class Asking {
     if (link == null || deadline.expired()) {
       return CompletableFuture.completedFuture(allFailed(keys, refusal(operation, link)));
     }
+    return allAt(link.byNode(keys), link, operation, question);
+  }
+
+  /** The answers of these nodes. Fails key by key, never as a whole. */
+  <T, R> CompletableFuture<Batch<R>> allAt(
+      List<NodeKeys> nodes,
+      RedisLink link,
+      String name,
+      Question<T, R> question,
+      Deadline deadline) {
+    return allAt(nodes, link, new Operation(name, schema, deadline), question);
+  }
+
+  private static <T, R> CompletableFuture<Batch<R>> allAt(
+      List<NodeKeys> nodes, RedisLink link, Operation operation, Question<T, R> question) {
     List<NodeShare<T, R>> shares =
-        link.byNode(keys).stream()
-            .map(node -> new NodeShare<>(operation, link, question, node))
-            .toList();
+        nodes.stream().map(node -> new NodeShare<>(operation, link, question, node)).toList();
     return CompletableFuture.allOf(
             shares.stream().map(NodeShare::send).toArray(CompletableFuture[]::new))
         .thenApply(done -> collect(shares));

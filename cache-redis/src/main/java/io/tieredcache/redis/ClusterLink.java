@@ -34,6 +34,7 @@ final class ClusterLink implements RedisLink {
   private final AtomicLong turns = new AtomicLong();
   private final boolean tls;
   private final Routes routes;
+  private final Replicas replicas;
   private final Expiry expiry;
 
   ClusterLink(
@@ -49,6 +50,7 @@ final class ClusterLink implements RedisLink {
     this.knowsExpireNx = knowsExpireNx;
     this.tls = tls;
     this.routes = new Routes(connection);
+    this.replicas = new Replicas(connection);
     this.expiry = options.expiry(client.getResources());
     // Commands are rejected while a connection is being made, so it is made before it is needed.
     this.topologyChanges =
@@ -68,6 +70,7 @@ final class ClusterLink implements RedisLink {
   private void topologyChanged() {
     turns.incrementAndGet();
     routes.forgetAll();
+    replicas.forgetAll();
     connectPrimaries(connection);
     StatefulRedisClusterConnection<String, byte[]> opened = journals.opened();
     if (opened != null) {
@@ -123,6 +126,11 @@ final class ClusterLink implements RedisLink {
   public void forgetRoute(String key) {
     turns.incrementAndGet();
     routes.forget(key);
+  }
+
+  @Override
+  public @Nullable Replica replicaOf(String key) {
+    return replicas.of(key);
   }
 
   @Override

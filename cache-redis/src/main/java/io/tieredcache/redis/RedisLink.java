@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An open connection to a cluster or to a single server. Thread-safe. */
 interface RedisLink {
+  /** A connected replica of the key's node, or null where there is none. */
+  default @Nullable Replica replicaOf(String key) {
+    return null;
+  }
+
   /** Commands that find their node and follow redirections. */
   RedisClusterAsyncCommands<String, byte[]> commands();
 

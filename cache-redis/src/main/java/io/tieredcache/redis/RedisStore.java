@@ -42,6 +42,7 @@ final class RedisStore implements SharedStore {
   private final Question<byte[], SharedValue> get;
   private final Question<byte[], Stamp> revalidate;
   private final Question<byte[], SharedValue> head;
+  private final NearReads near;
 
   /**
    * @param tracking what reports changes of these keys, or null where nothing does
@@ -53,6 +54,7 @@ final class RedisStore implements SharedStore {
     this.vouching = tracking == null ? null : new Vouching(connector, tracking);
     this.lags = tracking == null ? null : tracking.lags();
     this.get = new KeyRead<>(0, replies::value);
+    this.near = new NearReads(asking, get);
     this.head = new KeyRead<>(StampFormat.LENGTH, replies::head);
     this.revalidate = new KeyRead<>(StampFormat.LENGTH, (key, head) -> replies.stamp(head));
   }
@@ -65,6 +67,18 @@ final class RedisStore implements SharedStore {
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
     return vouched("get", get, key, deadline);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable SharedValue> getNear(
+      String key, long floor, Deadline deadline) {
+    return near.one(key, floor, deadline, missing -> get(missing, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<SharedValue>> getAllNear(
+      Map<String, Long> floors, Deadline deadline) {
+    return near.all(floors, deadline, missing -> getAll(missing, deadline));
   }
 
   private CompletableFuture<@Nullable SharedValue> vouched(

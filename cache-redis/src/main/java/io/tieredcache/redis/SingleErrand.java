@@ -54,6 +54,11 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
                 });
   }
 
+  /** Sends the command to this node. */
+  void sendTo(StatefulRedisConnection<String, byte[]> node, String key) {
+    dispatch(node, new KeyCommand<>(this, key));
+  }
+
   private void dispatch(StatefulRedisConnection<String, byte[]> node, KeyCommand<T, R> command) {
     expiry = link.expiry().start(() -> command.expire(link.expiry().timeout()));
     try {

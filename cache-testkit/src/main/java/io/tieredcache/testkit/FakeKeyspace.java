@@ -22,6 +22,7 @@ final class FakeKeyspace implements ForeignClient {
   private final Map<String, FakeJournalPartition> journals = new HashMap<>();
   private final LongSupplier micros;
   private volatile @Nullable FakeRule leftOut;
+  private @Nullable Map<String, Entry> replica;
 
   FakeKeyspace(LongSupplier micros) {
     this.micros = micros;
@@ -47,6 +48,19 @@ final class FakeKeyspace implements ForeignClient {
   @Override
   public synchronized byte @Nullable [] get(String key) {
     Entry entry = live(key);
+    return entry == null ? null : entry.bytes().clone();
+  }
+
+  /** From now on {@link #getCopy} answers with what is here now. */
+  synchronized void cutReplica() {
+    Map<String, Entry> copy = new HashMap<>(entries);
+    copy.values().removeIf(entry -> entry.expiresAt() <= micros());
+    replica = copy;
+  }
+
+  synchronized byte @Nullable [] getCopy(String key) {
+    Map<String, Entry> copy = replica;
+    Entry entry = copy == null ? live(key) : copy.get(key);
     return entry == null ? null : entry.bytes().clone();
   }
 

@@ -30,8 +30,16 @@ final class FakeSharedOperations {
     return value;
   }
 
+  /** What a replica holds, which is behind while it is cut off. */
+  @Nullable SharedValue getCopy(String key) {
+    return value(keys.getCopy(key));
+  }
+
   private @Nullable SharedValue peek(String key) {
-    byte[] bytes = keys.get(key);
+    return value(keys.get(key));
+  }
+
+  private @Nullable SharedValue value(byte @Nullable [] bytes) {
     if (bytes == null) {
       return null;
     }

@@ -77,8 +77,28 @@ final class FakeSharedStore implements SharedStore {
 
   private static @Nullable SharedValue unless(Stamp known, @Nullable SharedValue value) {
     return value != null && value.stamp().equals(known)
-        ? new SharedValue(known, ByteBuffer.allocate(0), value.epoch())
+        ? value.with(ByteBuffer.allocate(0))
         : value;
+  }
+
+  @Override
+  public CompletableFuture<@Nullable SharedValue> getNear(
+      String key, long floor, Deadline deadline) {
+    return run("getNear", key, () -> near(key, floor));
+  }
+
+  private @Nullable SharedValue near(String key, long floor) {
+    SharedValue copy = keys.getCopy(key);
+    return copy == null || copy.stamp().version() < floor ? keys.get(key) : copy.asCopied();
+  }
+
+  @Override
+  public CompletableFuture<Batch<SharedValue>> getAllNear(
+      Map<String, Long> floors, Deadline deadline) {
+    return runAll(
+        "getAllNear",
+        () ->
+            each("getAllNear", floors.keySet(), key -> near(key, requireNonNull(floors.get(key)))));
   }
 
   private static @Nullable SharedValue in(@Nullable Epoch epoch, @Nullable SharedValue value) {

@@ -110,6 +110,14 @@ public final class FakeSharedTier implements SharedTier {
     return controls.holds.next(operation, side);
   }
 
+  /**
+   * Replication stops: from now on copies ({@link SharedStore#getNear}) hold what is here now.
+   * Until then they are never behind.
+   */
+  public void cutReplica() {
+    keys.cutReplica();
+  }
+
   /** Ends this process's tracking connection: nothing is reported until {@link #armTracking}. */
   public void cutTracking() {
     tracking.cut();

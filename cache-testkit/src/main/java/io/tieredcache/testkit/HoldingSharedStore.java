@@ -28,6 +28,18 @@ record HoldingSharedStore(Holds holds, SharedStore store) implements SharedStore
   }
 
   @Override
+  public CompletableFuture<@Nullable SharedValue> getNear(
+      String key, long floor, Deadline deadline) {
+    return holds.run("getNear", () -> store.getNear(key, floor, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<SharedValue>> getAllNear(
+      Map<String, Long> floors, Deadline deadline) {
+    return holds.run("getAllNear", () -> store.getAllNear(floors, deadline));
+  }
+
+  @Override
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
     return holds.run("acquire", () -> store.acquire(key, lease, deadline));
   }

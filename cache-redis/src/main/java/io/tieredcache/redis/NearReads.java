@@ -1,0 +1,150 @@
+package io.tieredcache.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads that a replica may answer. What it lacks, what is below the caller's floor, and what it
+ * does not answer within a quarter of the time, the primary is asked for. Thread-safe: holds
+ * nothing that changes.
+ */
+final class NearReads {
+  /** What a replica has of the time: a quarter, so that the primary has the rest. */
+  private static final int PART = 4;
+
+  private final Asking asking;
+  private final Question<byte[], SharedValue> get;
+
+  NearReads(Asking asking, Question<byte[], SharedValue> get) {
+    this.asking = asking;
+    this.get = get;
+  }
+
+  private record Chosen(Replica replica, StatefulRedisConnection<String, byte[]> connection) {}
+
+  private static @Nullable Chosen choose(RedisLink link, String key) {
+    Replica replica = link.replicaOf(key);
+    StatefulRedisConnection<String, byte[]> connection =
+        replica == null ? null : replica.connection();
+    return replica == null || connection == null ? null : new Chosen(replica, connection);
+  }
+
+  /**
+   * @param primary asks the primary
+   */
+  CompletableFuture<@Nullable SharedValue> one(
+      String key,
+      long floor,
+      Deadline deadline,
+      Function<String, CompletableFuture<@Nullable SharedValue>> primary) {
+    RedisLink link = asking.link();
+    Chosen chosen = link == null ? null : choose(link, key);
+    if (link == null || chosen == null) {
+      return primary.apply(key);
+    }
+    return asking
+        .oneAt(chosen.connection(), link, "getReplica", get, key, deadline)
+        .orTimeout(deadline.remainingNanos() / PART, TimeUnit.NANOSECONDS)
+        .handle((value, failure) -> usable(value, failure, floor, chosen.replica()))
+        .thenCompose(
+            value -> value == null ? primary.apply(key) : CompletableFuture.completedFuture(value));
+  }
+
+  private static @Nullable SharedValue usable(
+      @Nullable SharedValue value, @Nullable Throwable failure, long floor, Replica replica) {
+    if (failure == null) {
+      replica.answered();
+    } else {
+      replica.failed();
+    }
+    return value == null || isBelow(value, floor) ? null : value.asCopied();
+  }
+
+  // One without a stamp, too, where a version was seen: this process may have replaced it since.
+  private static boolean isBelow(SharedValue value, long floor) {
+    return value.stamp().version() < floor;
+  }
+
+  /**
+   * @param primary asks the primaries
+   */
+  CompletableFuture<Batch<SharedValue>> all(
+      Map<String, Long> floors,
+      Deadline deadline,
+      Function<Set<String>, CompletableFuture<Batch<SharedValue>>> primary) {
+    RedisLink link = asking.link();
+    Map<Replica, NodeKeys> shares = link == null ? Map.of() : share(link, floors.keySet());
+    if (link == null || shares.isEmpty()) {
+      return primary.apply(floors.keySet());
+    }
+    return asking
+        .allAt(List.copyOf(shares.values()), link, "getAllReplica", get, deadline)
+        .completeOnTimeout(Batch.empty(), deadline.remainingNanos() / PART, TimeUnit.NANOSECONDS)
+        .thenCompose(near -> complete(floors, shares, near, primary));
+  }
+
+  private static Map<Replica, NodeKeys> share(RedisLink link, Set<String> keys) {
+    Map<Replica, NodeKeys> shares = new HashMap<>();
+    for (String key : keys) {
+      Chosen chosen = choose(link, key);
+      if (chosen != null) {
+        shares
+            .computeIfAbsent(
+                chosen.replica(),
+                first ->
+                    new NodeKeys(
+                        CompletableFuture.completedFuture(chosen.connection()), new ArrayList<>()))
+            .keys()
+            .add(key);
+      }
+    }
+    return shares;
+  }
+
+  private static CompletableFuture<Batch<SharedValue>> complete(
+      Map<String, Long> floors,
+      Map<Replica, NodeKeys> shares,
+      Batch<SharedValue> near,
+      Function<Set<String>, CompletableFuture<Batch<SharedValue>>> primary) {
+    shares.forEach(
+        (replica, share) -> {
+          boolean silent = near.answers().isEmpty() && near.failures().isEmpty();
+          if (silent || share.keys().stream().anyMatch(near.failures()::containsKey)) {
+            replica.failed();
+          } else {
+            replica.answered();
+          }
+        });
+    Batch<SharedValue> answers = Batch.empty();
+    Map<String, Long> open = new LinkedHashMap<>(floors);
+    near.answers()
+        .forEach(
+            (key, value) -> {
+              if (!isBelow(value, floors.getOrDefault(key, 0L))) {
+                answers.answers().put(key, value.asCopied());
+                open.remove(key);
+              }
+            });
+    return open.isEmpty()
+        ? CompletableFuture.completedFuture(answers)
+        : primary.apply(open.keySet()).thenApply(rest -> with(answers, rest));
+  }
+
+  private static Batch<SharedValue> with(Batch<SharedValue> near, Batch<SharedValue> rest) {
+    near.answers().putAll(rest.answers());
+    near.failures().putAll(rest.failures());
+    return near;
+  }
+}

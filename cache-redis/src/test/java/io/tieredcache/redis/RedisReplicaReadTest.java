@@ -1,0 +1,152 @@
+package io.tieredcache.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tieredcache.IdFormat;
+import io.tieredcache.KeySchema;
+import io.tieredcache.ReadFrom;
+import io.tieredcache.SchemaPolicy;
+import io.tieredcache.TieredCache;
+import io.tieredcache.TypedCache;
+import io.tieredcache.WriteMode;
+import io.tieredcache.codec.BytesCodec;
+import io.tieredcache.testkit.server.RedisCluster;
+import io.tieredcache.testkit.server.RedisClusterOptions;
+import io.tieredcache.testkit.server.RedisNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A schema that asks for replicas, on a cluster of its own: these tests break it. */
+final class RedisReplicaReadTest {
+  private static final Predicate<RedisNode> PRIMARY = RedisNode::isPrimary;
+
+  /** A process, and how often nodes were asked for a value. */
+  private record Near(
+      RedisCluster servers,
+      TieredCache cache,
+      TypedCache<String, byte[]> values,
+      SimpleMeterRegistry metrics)
+      implements AutoCloseable {
+    static Near open(RedisCluster servers) {
+      KeySchema<String, byte[]> schema =
+          KeySchema.of("near-test:{id}:name", IdFormat.string(), BytesCodec.of())
+              .with(
+                  SchemaPolicy.builder()
+                      .readFrom(ReadFrom.REPLICA)
+                      .writes(WriteMode.CACHE_ONLY)
+                      .ttl(Duration.ofHours(1))
+                      .deadline(Duration.ofSeconds(4))
+                      .build());
+      SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+      TieredCache cache =
+          TieredCache.builder()
+              .shared(
+                  RedisTier.connect(
+                      Servers.settings(servers).commandTimeout(Duration.ofSeconds(3))))
+              .schemas(schema)
+              .meterRegistry(metrics)
+              .build();
+      return new Near(servers, cache, cache.of(schema), metrics);
+    }
+
+    void put(String id, String text) {
+      values.put(id, text.getBytes(UTF_8));
+    }
+
+    void assertValue(String expected, String id) {
+      byte[] value = values.get(id);
+      assertEquals(expected, value == null ? null : new String(value, UTF_8));
+    }
+
+    /** Ids with their own text as value, each read once, so that replicas are connected. */
+    List<String> warm() {
+      List<String> ids =
+          IntStream.range(0, 60).mapToObj(i -> UUID.randomUUID().toString()).toList();
+      ids.forEach(id -> put(id, id));
+      Waiting.until(
+          "replicas answer all",
+          () -> {
+            long before = gets(PRIMARY) + fromL1();
+            ids.forEach(id -> assertValue(id, id));
+            // What the primary answered at first, L1 may keep for its 100 ms.
+            return gets(PRIMARY) + fromL1() == before;
+          });
+      return ids;
+    }
+
+    long gets(Predicate<RedisNode> which) {
+      return servers.nodes().stream()
+          .filter(RedisNode::isAlive)
+          .filter(which)
+          .mapToLong(Near::gets)
+          .sum();
+    }
+
+    private static long gets(RedisNode node) {
+      String stats = node.command("INFO", "commandstats").text();
+      Matcher calls = Pattern.compile("cmdstat_get:calls=(\\d+)").matcher(stats);
+      return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+
+    long fromL1() {
+      return (long) metrics.get("tieredcache.reads").tag("tier", "l1").functionCounter().count();
+    }
+
+    @Override
+    public void close() {
+      cache.close();
+    }
+  }
+
+  @Test
+  void reads_replicasConnected_areAnsweredByThemAndNotKept() {
+    try (RedisCluster servers = RedisCluster.start(RedisClusterOptions.defaults());
+        Near near = Near.open(servers)) {
+      List<String> ids = near.warm();
+      long replicas = near.gets(PRIMARY.negate());
+      long primaries = near.gets(PRIMARY);
+      long fromL1 = near.fromL1();
+
+      ids.forEach(id -> near.assertValue(id, id));
+      assertEquals(Set.copyOf(ids), near.values().getAll(ids).keySet());
+      assertEquals(replicas + 2L * ids.size(), near.gets(PRIMARY.negate()));
+      assertEquals(primaries, near.gets(PRIMARY));
+      assertEquals(fromL1, near.fromL1());
+
+      seesOwnWrites(near, ids.get(0));
+      answersWithoutReplicas(near, ids);
+    }
+  }
+
+  private static void seesOwnWrites(Near near, String id) {
+    for (int i = 0; i < 300; i++) {
+      near.put(id, "write " + i);
+      near.assertValue("write " + i, id);
+    }
+    near.put(id, id);
+  }
+
+  /** First frozen, when only the wait tells, then dead. */
+  private static void answersWithoutReplicas(Near near, List<String> ids) {
+    List<RedisNode> replicas = near.servers().nodes().stream().filter(PRIMARY.negate()).toList();
+    replicas.forEach(RedisNode::pause);
+    long begin = System.nanoTime();
+    ids.forEach(id -> near.assertValue(id, id));
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    assertTrue(took.compareTo(Duration.ofSeconds(30)) < 0, took + " for 60 reads");
+    replicas.forEach(RedisNode::kill);
+
+    ids.forEach(id -> near.assertValue(id, id));
+    assertEquals(ids.size(), near.values().getAll(ids).size());
+  }
+}
