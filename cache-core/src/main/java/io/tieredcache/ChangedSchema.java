@@ -41,11 +41,13 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
   }
 
   private void drop(I id, long version) {
+    InvalidateEvent event = InvalidateEvent.start();
     if (version == ChangeListener.NO_VERSION) {
       context.local().invalidate(id);
     } else {
       context.local().told(id, version);
     }
+    event.end(context.schema(), "L3", 1);
   }
 
   void dropAll() {

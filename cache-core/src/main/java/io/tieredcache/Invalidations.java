@@ -35,8 +35,10 @@ final class Invalidations implements InvalidationListener {
       if (id == null) {
         return false;
       }
+      InvalidateEvent event = InvalidateEvent.start();
       local.invalidate(id);
       counters.add(Count.INVALIDATED);
+      event.end(schema, "L2", 1);
       return true;
     }
   }

@@ -154,6 +154,7 @@ final class Loads<I, V> {
       byte[] payload,
       @Nullable Lease lease,
       Deadline deadline) {
+    context.handed(payload);
     long ttl = context.durableTtlMillis();
     OptionalLong version;
     try {

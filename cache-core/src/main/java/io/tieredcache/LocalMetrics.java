@@ -16,6 +16,9 @@ final class LocalMetrics {
       MeterRegistry registry, String schema, LocalTier<?, ?> local, Counters counters) {
     gets(registry, schema, "hit", counters, each -> each.sum(Count.L1_HIT));
     gets(registry, schema, "miss", counters, each -> each.sum(Count.L1_MISS));
+    FunctionCounter.builder("cache.puts", local, LocalTier::kept)
+        .tag("cache", schema)
+        .register(registry);
     FunctionCounter.builder("cache.evictions", local, LocalTier::evicted)
         .tag("cache", schema)
         .register(registry);

@@ -29,6 +29,7 @@ final class LocalTier<I, V> {
   private final ConcurrentMap<I, Answer<V>> map;
   private final Floors<I> floors;
   private final LongAdder evicted = new LongAdder();
+  private final LongAdder kept = new LongAdder();
   private final Upkeep upkeep = new Upkeep();
   private final Flights<I, V> flights;
   private final Freshness freshness;
@@ -120,6 +121,7 @@ final class LocalTier<I, V> {
   void keep(Flight<I, V> flight, Answer<V> answer) {
     Keeping keeping = new Keeping(flight, answer);
     map.compute(flight.id, keeping);
+    kept.add(keeping.kept ? 1 : 0);
     if (keeping.news) {
       flights.makeVoid(flight.id, flight);
       if (!keeping.kept) {
@@ -173,6 +175,11 @@ final class LocalTier<I, V> {
   /** How many answers it holds, about, and those included whose time has run out. */
   long size() {
     return answers.estimatedSize();
+  }
+
+  /** How many answers it has kept, those included that replaced another. */
+  long kept() {
+    return kept.sum();
   }
 
   /** How many were dropped for space. */
@@ -287,6 +294,7 @@ final class LocalTier<I, V> {
   void store(I id, Answer<V> answer) {
     flights.makeVoid(id, null);
     map.put(id, answer);
+    kept.increment();
     upkeep.run();
   }
 }

@@ -191,18 +191,35 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public void invalidate(I id) {
-    paths.writes.invalidate(requireNonNull(id, "id"), context().deadline());
+    invalidate(id, context().deadline());
+  }
+
+  private void invalidate(I id, Deadline deadline) {
+    InvalidateEvent event = InvalidateEvent.start();
+    try {
+      paths.writes.invalidate(requireNonNull(id, "id"), deadline);
+    } finally {
+      event.end(schema, "call", 1);
+    }
   }
 
   @Override
   public void invalidateAll(Collection<? extends I> ids) {
-    new BatchInvalidation<>(context()).invalidate(ids, context().deadline());
+    invalidateAll(ids, context().deadline());
+  }
+
+  private void invalidateAll(Collection<? extends I> ids, Deadline deadline) {
+    InvalidateEvent event = InvalidateEvent.start();
+    try {
+      new BatchInvalidation<>(context()).invalidate(ids, deadline);
+    } finally {
+      event.end(schema, "call", ids.size());
+    }
   }
 
   @Override
   public CompletableFuture<@Nullable Void> invalidateAllAsync(Collection<? extends I> ids) {
-    return calls.workDone(
-        "invalidateAll", deadline -> new BatchInvalidation<>(context()).invalidate(ids, deadline));
+    return calls.workDone("invalidateAll", deadline -> invalidateAll(ids, deadline));
   }
 
   @Override
@@ -272,8 +289,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public CompletableFuture<@Nullable Void> invalidateAsync(I id) {
-    return calls.workDone(
-        "invalidate", deadline -> paths.writes.invalidate(requireNonNull(id, "id"), deadline));
+    return calls.workDone("invalidate", deadline -> invalidate(id, deadline));
   }
 
   @Override

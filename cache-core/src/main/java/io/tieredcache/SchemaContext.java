@@ -100,6 +100,12 @@ record SchemaContext<I, V>(
     return Math.max(1, Math.min(jittered, rowMillisLeft));
   }
 
+  /** Counts bytes that were handed to the tier that has the last word. */
+  void handed(byte[] payload) {
+    counters.add(
+        authority() == Tier.L2 ? Count.L2_WRITTEN_BYTES : Count.L3_WRITTEN_BYTES, payload.length);
+  }
+
   /**
    * Counts a failure of the tier that has the last word; in write-behind that may be L2's journal.
    */

@@ -37,7 +37,9 @@ final class SharedOnlyWrites<I, V> implements Writes<I, V> {
         (id, value) -> {
           String key = context.schema().key(id);
           ids.put(key, id);
-          writes.put(key, SharedWrite.assigned(context.values().encode(value), ttl));
+          byte[] payload = context.values().encode(value);
+          context.counters().add(Count.L2_WRITTEN_BYTES, payload.length);
+          writes.put(key, SharedWrite.assigned(payload, ttl));
         });
     Lease lease = leases.next();
     Batch<PutOutcome> batch = Batch.empty();

@@ -64,6 +64,7 @@ final class SharedWrites<I, V> {
     if (shared == null || writes.isEmpty()) {
       return Map.of();
     }
+    count(writes.values());
     FillEvent event = FillEvent.start();
     int stored = 0;
     Batch<FillOutcome> batch =
@@ -122,6 +123,7 @@ final class SharedWrites<I, V> {
     if (shared == null || writes.isEmpty()) {
       return Set.of();
     }
+    count(writes.values());
     Lease lease = leases.next();
     Deadline within = context.sharedDeadline(deadline);
     Batch<PutOutcome> batch = open(shared.putAll(writes, lease, within), "put", within);
@@ -138,6 +140,14 @@ final class SharedWrites<I, V> {
             });
     refill(granted, lease, deadline);
     return untold;
+  }
+
+  private void count(Collection<SharedWrite> writes) {
+    context
+        .counters()
+        .add(
+            Count.L2_WRITTEN_BYTES,
+            writes.stream().mapToLong(write -> write.payload().length).sum());
   }
 
   private void refill(List<String> granted, Lease lease, Deadline deadline) {

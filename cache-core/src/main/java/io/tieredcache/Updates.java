@@ -108,6 +108,7 @@ final class Updates<I, V> {
 
   private OptionalLong replace(String key, I id, long expected, V next, Deadline deadline) {
     byte[] payload = context.values().encode(next);
+    context.handed(payload);
     OptionalLong version;
     try {
       long ttl = context.durableTtlMillis();

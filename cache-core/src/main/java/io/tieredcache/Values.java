@@ -67,6 +67,7 @@ final class Values<V> {
    */
   V decode(ByteBuffer payload, Tier tier) {
     noteSize(payload.remaining());
+    counters.add(tier == Tier.L2 ? Count.L2_READ_BYTES : Count.L3_READ_BYTES, payload.remaining());
     try {
       return codec.decode(payload);
     } catch (RuntimeException e) {

@@ -39,6 +39,7 @@ final class WritePath<I, V> implements Writes<I, V> {
           ids.put(key, id);
           payloads.put(key, context.values().encode(value));
         });
+    payloads.values().forEach(context::handed);
     long ttl = context.durableTtlMillis();
     Map<String, Long> versions;
     try {

@@ -29,13 +29,14 @@ final class FlightRecorderTest {
     Path file = folder.resolve(enabled + ".jfr");
     try (Recording recording = new Recording()) {
       if (enabled) {
-        for (String name : List.of("Read", "Load", "Fill")) {
+        for (String name : List.of("Read", "Load", "Fill", "Invalidate")) {
           recording.enable("io.tieredcache." + name).withoutThreshold();
         }
       }
       recording.start();
       a.names().get("p" + enabled, id -> "Ada");
       a.names().get("p" + enabled);
+      a.names().invalidate("p" + enabled);
       recording.stop();
       recording.dump(file);
     }
@@ -45,10 +46,10 @@ final class FlightRecorderTest {
   }
 
   @Test
-  void recording_enabled_showsReadLoadAndFillButNoHitInL1() throws IOException {
+  void recording_enabled_showsAllButAHitInL1() throws IOException {
     List<RecordedEvent> events = recorded(true);
 
-    assertEquals(3, events.size(), events::toString);
+    assertEquals(4, events.size(), events::toString);
     for (RecordedEvent event : events) {
       assertEquals("player:{id}:name", event.getString("schema"));
     }
@@ -64,6 +65,13 @@ final class FlightRecorderTest {
                 event ->
                     event.getEventType().getName().endsWith(".Fill")
                         && event.getInt("stored") == 1));
+    assertTrue(
+        events.stream()
+            .anyMatch(
+                event ->
+                    event.getEventType().getName().endsWith(".Invalidate")
+                        && "call".equals(event.getString("source"))
+                        && event.getInt("ids") == 1));
   }
 
   @Test

@@ -43,6 +43,41 @@ final class MetricsTest {
     assertEquals(2, a.metrics().get("cache.size").tag("cache", SCHEMA).gauge().value());
   }
 
+  @Test
+  void puts_answersThatL1Kept_areCountedAsCaffeines() {
+    Service a = fleet.service();
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.names().get("p");
+    fleet.passLocalTtl();
+    a.names().get("p");
+
+    assertEquals(2, a.metrics().get("cache.puts").functionCounter().count());
+  }
+
+  @Test
+  void bytes_readAndWritten_areCountedByTier() {
+    Service a = fleet.service();
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    a.names().put("p", "Beate");
+    a.names().get("p");
+
+    assertEquals(5, bytes(a, "read", "l3"));
+    assertEquals(7, bytes(a, "written", "l3"));
+    assertEquals(5 + 7, bytes(a, "written", "l2"));
+    assertEquals(7, bytes(a, "read", "l2"));
+  }
+
+  private static double bytes(Service service, String direction, String tier) {
+    return service
+        .metrics()
+        .get("tieredcache.bytes." + direction)
+        .tag("tier", tier)
+        .functionCounter()
+        .count();
+  }
+
   private static double gets(Service service, String result) {
     return service
         .metrics()
