@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through the keys of every primary, a page at a time with a pause after it, and unlinks
- * those of some templates: 256 keys in 10 ms and primary at most. Fence first, then the value, so
- * that no lease outlives the value it was given before.
+ * those of some templates: 256 keys in 10 ms and primary at most.
+ *
+ * <p>Twice: first the fences, then all. SCAN shows for certain only what is there from its begin to
+ * its end, and a fill turns a fence into a value: one walk could pass the value's place before the
+ * fill and the fence's after it. A lease that was given before is either void after the first walk,
+ * or has become a value that the second one finds.
  */
 final class Clearing {
   private static final ScanArgs PAGE = ScanArgs.Builder.limit(256);
@@ -59,32 +63,37 @@ final class Clearing {
   }
 
   private CompletableFuture<?> walk(StatefulRedisConnection<String, byte[]> node) {
-    return page(node, ScanCursor.INITIAL);
+    return page(node, ScanCursor.INITIAL, true)
+        .thenCompose(done -> page(node, ScanCursor.INITIAL, false));
   }
 
   private CompletableFuture<?> page(
-      StatefulRedisConnection<String, byte[]> node, ScanCursor cursor) {
+      StatefulRedisConnection<String, byte[]> node, ScanCursor cursor, boolean fencesOnly) {
     return node.async()
         .scan(cursor, PAGE)
         .toCompletableFuture()
         .orTimeout(PAGE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .thenCompose(
             found ->
-                unlink(found)
+                unlink(found, fencesOnly)
                     .thenComposeAsync(
                         done ->
                             found.isFinished()
                                 ? CompletableFuture.completedFuture(null)
-                                : page(node, found),
+                                : page(node, found, fencesOnly),
                         PAUSE));
   }
 
-  private CompletableFuture<?> unlink(KeyScanCursor<String> found) {
+  private CompletableFuture<?> unlink(KeyScanCursor<String> found, boolean fencesOnly) {
     List<CompletableFuture<?>> gone = new ArrayList<>();
     for (String key : found.getKeys()) {
       String value = ScriptCall.keyOf(key);
-      if (templates.stream().anyMatch(template -> template.parse(value) != null)) {
-        gone.add(link.commands().unlink(ScriptCall.fence(value)).toCompletableFuture());
+      boolean ours = templates.stream().anyMatch(template -> template.parse(value) != null);
+      if (!ours || (fencesOnly && value.equals(key))) {
+        continue;
+      }
+      gone.add(link.commands().unlink(ScriptCall.fence(value)).toCompletableFuture());
+      if (!fencesOnly) {
         gone.add(link.commands().unlink(value).toCompletableFuture());
       }
     }
