@@ -50,7 +50,7 @@ final class Changes implements ChangeListener {
   private CompletableFuture<?> changed(String key, long version, Deadline deadline) {
     for (ChangedSchema<?, ?> schema : schemas) {
       if (schema.template().toString().equals(key)) {
-        return clear(List.of(schema));
+        return clear(shared, List.of(schema));
       }
       CompletableFuture<?> told = schema.changed(key, version, deadline);
       if (told != null) {
@@ -62,11 +62,12 @@ final class Changes implements ChangeListener {
 
   @Override
   public CompletableFuture<@Nullable Void> missed() {
-    return clear(schemas.stream().filter(ChangedSchema::durable).toList());
+    return clear(shared, schemas.stream().filter(ChangedSchema::durable).toList());
   }
 
   /** L1 before L2 too: clearing L2 takes a while, and L1's entries need not wait for it. */
-  private CompletableFuture<@Nullable Void> clear(List<ChangedSchema<?, ?>> which) {
+  static CompletableFuture<@Nullable Void> clear(
+      @Nullable SharedTier shared, List<ChangedSchema<?, ?>> which) {
     which.forEach(ChangedSchema::dropAll);
     if (shared == null || which.isEmpty()) {
       return CompletableFuture.completedFuture(null);

@@ -17,6 +17,7 @@ import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One process whose L1 relies on what Redis reports, over a long time. */
@@ -79,6 +80,10 @@ final class TrackedCaches implements AutoCloseable {
     Waiting.until(
         "every primary reports",
         () -> tier.tracking().wanted() > 0 && tier.tracking().armed() == tier.tracking().wanted());
+  }
+
+  CompletableFuture<@Nullable Void> invalidateAll() {
+    return cache.invalidateAll(SCHEMA);
   }
 
   RedisTier tier() {
