@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.PartitionSelectorException;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -23,7 +22,7 @@ import reactor.core.Disposables;
 
 /** A cluster, by one connection to each primary. */
 final class ClusterLink implements RedisLink {
-  private final RedisClusterClient client;
+  private final ClusterClient client;
   private final StatefulRedisClusterConnection<String, byte[]> connection;
   private final LettuceOptions options;
   private final Lazily<StatefulRedisClusterConnection<String, byte[]>> journals;
@@ -35,10 +34,11 @@ final class ClusterLink implements RedisLink {
   private final boolean tls;
   private final Routes routes;
   private final Replicas replicas;
+  private final Promotions promotions;
   private final Expiry expiry;
 
   ClusterLink(
-      RedisClusterClient client,
+      ClusterClient client,
       StatefulRedisClusterConnection<String, byte[]> connection,
       LettuceOptions options,
       boolean knowsExpireNx,
@@ -51,6 +51,7 @@ final class ClusterLink implements RedisLink {
     this.tls = tls;
     this.routes = new Routes(connection);
     this.replicas = new Replicas(connection);
+    this.promotions = new Promotions(client, this::primaryConnections);
     this.expiry = options.expiry(client.getResources());
     // Commands are rejected while a connection is being made, so it is made before it is needed.
     this.topologyChanges =
@@ -213,9 +214,15 @@ final class ClusterLink implements RedisLink {
     return knowsExpireNx;
   }
 
+  @Override
+  public CompletableFuture<Boolean> lookAround() {
+    return promotions.look();
+  }
+
   // Lettuce refreshes on reconnects and redirections, but a frozen primary causes neither.
   @Override
   public void suspect() {
+    var unused = promotions.look();
     if (refreshing.compareAndSet(false, true)) {
       client
           .refreshPartitionsAsync()

@@ -32,8 +32,7 @@ final class ClusterOpening {
    * @throws StartFailure where what the seeds tell can't be used
    */
   ClusterLink open(ClientResources resources) {
-    RedisClusterClient client =
-        RedisClusterClient.create(resources, seeds.stream().map(options::uri).toList());
+    ClusterClient client = new ClusterClient(resources, seeds.stream().map(options::uri).toList());
     try {
       client.setOptions(options.cluster());
       List<Endpoint> primaries = primaries(client.getPartitions());

@@ -89,6 +89,11 @@ final class Failures {
         && text(cause).startsWith(NOT_CONNECTED);
   }
 
+  /** Another node may be in charge by now: this one is not connected, or has lost its peers. */
+  static boolean elsewhere(Throwable failure) {
+    return unsent(failure) || code(failure).equals("CLUSTERDOWN");
+  }
+
   static boolean timeout(Throwable failure) {
     return unwrap(failure) instanceof RedisCommandTimeoutException;
   }

@@ -116,6 +116,8 @@ final class KeyCommand<T, R> extends Command<String, byte[], T> {
     }
     if (Failures.timeout(failure)) {
       errand.link().suspect();
+    } else if (Failures.elsewhere(failure)) {
+      var unused = errand.link().lookAround();
     } else if (Failures.credentialsRefused(failure)) {
       errand.link().unauthenticated();
     }

@@ -40,10 +40,17 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
   @Override
   public @Nullable CompletionStage<byte[]> otherwise(
       RedisLink link, String key, Throwable failure) {
+    if (Failures.unsent(failure)) {
+      return Redirection.elsewhere(link, failure, () -> again(link, key));
+    }
     if (!Failures.redirected(failure)) {
       return null;
     }
     link.forgetRoute(key);
-    return Redirection.follow(() -> link.commands().dispatch(type(), output(), arguments(key)));
+    return Redirection.follow(() -> again(link, key));
+  }
+
+  private CompletionStage<byte[]> again(RedisLink link, String key) {
+    return link.commands().dispatch(type(), output(), arguments(key));
   }
 }

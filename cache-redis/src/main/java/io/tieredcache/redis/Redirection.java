@@ -23,6 +23,16 @@ final class Redirection {
     return follow(request, System.nanoTime());
   }
 
+  /**
+   * Sends what was never sent, since its node is not connected, to the node that serves the key by
+   * now, if there is another one; else fails as before.
+   */
+  static <T> CompletionStage<T> elsewhere(
+      RedisLink link, Throwable failure, Supplier<CompletionStage<T>> request) {
+    return link.lookAround()
+        .thenCompose(newer -> newer ? follow(request) : CompletableFuture.<T>failedFuture(failure));
+  }
+
   private static <T> CompletionStage<T> follow(Supplier<CompletionStage<T>> request, long start) {
     return send(request)
         .exceptionallyCompose(

@@ -14,6 +14,16 @@ interface RedisLink {
     return null;
   }
 
+  /**
+   * A node is not connected, or has lost its peers: asks those that are connected who serves which
+   * slots. Cheaper than {@link #suspect}, which opens connections, when many do so at once.
+   *
+   * @return whether another node serves some by now; after 0.1 s at most
+   */
+  default CompletableFuture<Boolean> lookAround() {
+    return CompletableFuture.completedFuture(false);
+  }
+
   /** Commands that find their node and follow redirections. */
   RedisClusterAsyncCommands<String, byte[]> commands();
 

@@ -46,19 +46,22 @@ record ScriptCall<R>(
     if (Failures.slotMoving(failure)) {
       return detour.take(link, key);
     }
+    if (Failures.unsent(failure)) {
+      return whileMoving(Redirection.elsewhere(link, failure, () -> again(link, key)), link, key);
+    }
     if (Failures.noScript(failure)) {
       return whileMoving(
           ScriptRunner.bySource(link.commands(), script, keys(key), values.apply(key)), link, key);
     }
     if (Failures.redirected(failure)) {
       link.forgetRoute(key);
-      return whileMoving(
-          Redirection.follow(
-              () -> ScriptRunner.run(link.commands(), script, keys(key), values.apply(key))),
-          link,
-          key);
+      return whileMoving(Redirection.follow(() -> again(link, key)), link, key);
     }
     return null;
+  }
+
+  private CompletionStage<Object> again(RedisLink link, String key) {
+    return ScriptRunner.run(link.commands(), script, keys(key), values.apply(key));
   }
 
   private CompletionStage<Object> whileMoving(

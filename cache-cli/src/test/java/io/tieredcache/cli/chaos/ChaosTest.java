@@ -61,6 +61,7 @@ final class ChaosTest {
 
   private static Observation freeze(RedisNode primary) {
     long frozenAt = System.nanoTime();
+    String probe = faults.probeOn(primary);
     fleet.paused = primary;
     try {
       Observation frozen =
@@ -69,7 +70,7 @@ final class ChaosTest {
               fleet,
               () -> {
                 primary.pause();
-                faults.awaitFailover(primary);
+                faults.awaitServed(probe, primary);
               });
       Observation.until("30 s of frost", () -> System.nanoTime() - frozenAt > FROZEN.toNanos());
       return frozen;

@@ -41,6 +41,7 @@ final class Fleet implements AutoCloseable {
   private final Set<String> threadsBefore = clientThreads();
   private final List<Member> members = new ArrayList<>();
   private final Audit audit;
+  private final long threadsWhenWarm;
 
   private Fleet(RedisClusterOptions options, Path folder) throws IOException {
     cluster = RedisCluster.start(options);
@@ -55,6 +56,7 @@ final class Fleet implements AutoCloseable {
     first.start();
     second.start();
     awaitWarm();
+    threadsWhenWarm = steadyThreads();
   }
 
   /** Until the code of each member has been run, and compiled, some thousand times. */
@@ -119,6 +121,22 @@ final class Fleet implements AutoCloseable {
   /** Two to each node at most, for commands and for pushes, and each client's default one. */
   long mostConnections() {
     return (long) members.size() * (2L * cluster.nodes().size() + 1);
+  }
+
+  /**
+   * The clients' threads in this process that do not end by themselves when idle, as those of the
+   * caches' pools for calls and loaders do.
+   */
+  long steadyThreads() {
+    return clientThreads().stream()
+        .filter(name -> !threadsBefore.contains(name))
+        .filter(name -> !name.matches("(?s)tieredcache-(call|load|unpack)-.*"))
+        .count();
+  }
+
+  /** Drivers start the threads of their fixed pools one by one: up to 8 more of each cache here. */
+  long mostThreads() {
+    return threadsWhenWarm + 8L * members.stream().filter(Member.Here.class::isInstance).count();
   }
 
   private static Set<String> clientThreads() {

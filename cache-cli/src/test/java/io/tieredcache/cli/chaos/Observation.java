@@ -63,10 +63,14 @@ final class Observation {
     run(AFTER);
     Workload.Seen record = fleet.take();
     Observation seen = new Observation(fault, record, fleet, begun, recovered);
-    System.out.println(seen.summary());
+    System.out.println(
+        seen.summary() + "; " + fleet.steadyThreads() + " of " + fleet.mostThreads() + " threads");
     until(
         "no more connections than " + fleet.mostConnections(),
         () -> fleet.connections() <= fleet.mostConnections());
+    until(
+        "no more threads than " + fleet.mostThreads(),
+        () -> fleet.steadyThreads() <= fleet.mostThreads());
     return seen;
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shards that come and go, as when the Terraform module's num_shards goes from 3 to 5 and back. */
 @Tag("chaos")
 final class ReshardingTest {
+  /** As managed services do: a shard ends well after its slots have gone. */
   private static final Duration EMPTY_FOR = Duration.ofSeconds(2);
 
   @TempDir Path folder;
@@ -39,11 +40,20 @@ final class ReshardingTest {
               "5 to 3 primaries",
               fleet,
               () -> {
-                shrink(fleet.cluster);
-                shrink(fleet.cluster);
+                leave(fleet.cluster, EMPTY_FOR);
+                leave(fleet.cluster, EMPTY_FOR);
+              });
+      Observation abrupt =
+          Observation.of(
+              "a primary that ends with its last slot",
+              fleet,
+              () -> {
+                grow(fleet.cluster, faults);
+                leave(fleet.cluster, Duration.ZERO);
               });
       grown.assertUnnoticed();
       shrunk.assertUnnoticed();
+      abrupt.assertKept();
       assertEquals(3, fleet.cluster.nodes().size());
     } finally {
       fleet.closeAndAssertNothingIsLeft();
@@ -57,13 +67,12 @@ final class ReshardingTest {
     faults.slotsOfTraffic(from).forEach(slot -> cluster.moveSlot(slot, from, fresh));
   }
 
-  /** The newest primary gives its slots to the first and leaves. */
-  private static void shrink(RedisCluster cluster) {
+  /** The newest primary gives its slots to the first and leaves, some time after. */
+  private static void leave(RedisCluster cluster, Duration after) {
     List<RedisNode> nodes = cluster.nodes();
     RedisNode gone = nodes.get(nodes.size() - 1);
     cluster.slots(gone).forEach(slot -> cluster.moveSlot(slot, gone, nodes.get(0)));
-    // As managed services do: a shard ends well after its slots have gone.
-    Observation.run(EMPTY_FOR);
+    Observation.run(after);
     cluster.remove(gone);
   }
 }

@@ -35,13 +35,14 @@ final class ShortChaosTest {
   @Test
   void primaryKilled() {
     RedisNode primary = faults.replicatedPrimary();
+    String probe = faults.probeOn(primary);
     Observation seen =
         Observation.of(
             "primary killed",
             fleet,
             () -> {
               primary.kill();
-              faults.awaitFailover(primary);
+              faults.awaitServed(probe, primary);
             });
     primary.restart();
     faults.awaitWhole();

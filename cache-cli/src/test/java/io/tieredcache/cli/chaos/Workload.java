@@ -55,6 +55,19 @@ final class Workload implements AutoCloseable {
     this.scratch = cache.of(Written.SCRATCH);
   }
 
+  /** The storage keys that it reads and writes. */
+  static List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < WORLDS; i++) {
+      keys.add(Written.WORLDS.key("w" + i));
+      keys.add(Written.TRACKED.key("w" + i));
+    }
+    for (int i = 0; i < SCRATCH; i++) {
+      keys.add(Written.SCRATCH.key("s" + i));
+    }
+    return keys;
+  }
+
   void start() {
     hiccups = Hiccups.into(seen.worlds, name);
     for (int i = 0; i < READERS; i++) {
