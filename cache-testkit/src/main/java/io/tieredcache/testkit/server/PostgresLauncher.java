@@ -7,15 +7,27 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a data folder, starts PostgreSQL on it, creates user and database. Used once. */
+/** Makes a data folder with user and database and starts PostgreSQL on it. Used once. */
 final class PostgresLauncher {
   private static final String DATA = "data";
   private static final int ATTEMPTS = 5;
 
   private final PostgresOptions options;
+  private final List<String> more;
+  private final boolean standby;
 
   PostgresLauncher(PostgresOptions options) {
+    this(options, List.of(), false);
+  }
+
+  /**
+   * @param more further settings, which may hold the password
+   * @param standby whether it only follows another server until it is promoted
+   */
+  PostgresLauncher(PostgresOptions options, List<String> more, boolean standby) {
     this.options = options;
+    this.more = List.copyOf(more);
+    this.standby = standby;
   }
 
   PostgresServer launch() {
@@ -28,7 +40,7 @@ final class PostgresLauncher {
     }
   }
 
-  private boolean container() {
+  boolean container() {
     return options.source().orProperty(PostgresBinary.PROPERTY) == ServerSource.CONTAINER;
   }
 
@@ -45,7 +57,11 @@ final class PostgresLauncher {
     TempFolder folder = new TempFolder("tieredcache-postgres-");
     resources.add(folder::close);
     account.own(folder.path());
-    new PostgresData(binary, account).create(folder.path().resolve(DATA), options.password());
+    Path data = folder.path().resolve(DATA);
+    new PostgresData(binary, account).create(data, options.password());
+    if (standby) {
+      Commands.run(account.running("touch", data.resolve("standby.signal").toString()));
+    }
     return serve(binary, account, folder.path(), resources);
   }
 
@@ -79,6 +95,7 @@ final class PostgresLauncher {
     settings.add("unix_socket_directories=");
     settings.add("log_min_messages=warning");
     settings.addAll(options.allSettings());
+    settings.addAll(more);
     settings.forEach(setting -> command.addAll(List.of("-c", setting)));
     return command;
   }
