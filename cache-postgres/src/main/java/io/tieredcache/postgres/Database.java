@@ -75,7 +75,7 @@ final class Database implements AutoCloseable {
   /** The answer, from a query that starts after this call. */
   <R> CompletableFuture<R> ask(Operation operation, Question<R> question) {
     if (startup.started()) {
-      return requests.submit(operation, () -> answer(operation, question));
+      return requests.submit(operation, connected -> answer(operation, question, connected));
     }
     CompletableFuture<?> attempt = startup.retryIfDue();
     if (attempt == null) {
@@ -83,14 +83,16 @@ final class Database implements AutoCloseable {
     }
     return requests.submit(
         operation,
-        () -> {
+        connected -> {
           startup.await(attempt, operation);
-          return answer(operation, question);
+          return answer(operation, question, connected);
         });
   }
 
-  private <R> R answer(Operation operation, Question<R> question) throws SQLException {
+  private <R> R answer(Operation operation, Question<R> question, Runnable connected)
+      throws SQLException {
     try (Session session = session(operation.deadline())) {
+      connected.run();
       return question.ask(session);
     }
   }

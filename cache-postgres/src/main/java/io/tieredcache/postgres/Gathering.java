@@ -147,6 +147,7 @@ final class Gathering<Q, R> {
     Map<String, Q> questions = new LinkedHashMap<>();
     batch.forEach(gathered -> questions.put(gathered.key(), gathered.question()));
     try (Session session = database.session(latest(batch))) {
+      batch.forEach(gathered -> gathered.call().connected());
       if (batch.size() > 1) {
         session.impatient();
       }

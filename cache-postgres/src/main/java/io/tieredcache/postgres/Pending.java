@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A call that waits for its answer. Whoever completes the future first decides: the thread that did
  * the work, the clock at the deadline, or close.
  *
- * <p>Thread-safe: the future and {@code begun} are; {@code leave} and {@code others} are written
- * once, before the call can be reached by another thread through {@code others}, a concurrent set.
+ * <p>Thread-safe: the future, {@code begun} and {@code connected} are; {@code leave} and {@code
+ * others} are written once, before the call can be reached by another thread through {@code
+ * others}, a concurrent set.
  */
 final class Pending<R> {
   private final Operation operation;
   private final CompletableFuture<R> answer = new CompletableFuture<>();
   private volatile boolean begun;
+  private volatile boolean connected;
   private Runnable leave = () -> {};
   private @Nullable Set<Pending<?>> others;
 
@@ -49,6 +51,11 @@ final class Pending<R> {
   boolean begin() {
     begun = true;
     return !answer.isDone();
+  }
+
+  /** It has a connection: from here on PostgreSQL is waited for. */
+  void connected() {
+    connected = true;
   }
 
   void complete(R result) {
@@ -82,12 +89,16 @@ final class Pending<R> {
   /** The deadline has passed; the work, if it runs, ends by its own statement timeout. */
   void expire() {
     leave.run();
-    fail(
-        operation.late(
-            begun
-                ? "PostgreSQL has not answered yet"
-                : "no thread was free; raise the number of connections or the deadline",
-            null));
+    fail(operation.late(waitedFor(), null));
+  }
+
+  private String waitedFor() {
+    if (connected) {
+      return "PostgreSQL has not answered yet";
+    }
+    return begun
+        ? "the pool had no connection free; raise its size or the deadline"
+        : "no thread was free; raise the number of connections or the deadline";
   }
 
   void refuse(String reason) {

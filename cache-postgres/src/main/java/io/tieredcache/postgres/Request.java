@@ -7,7 +7,12 @@ record Request<R>(Pending<R> pending, Work<R> work) implements Runnable {
   /** What a request does on a thread of the tier. */
   @FunctionalInterface
   interface Work<R> {
-    R run() throws SQLException;
+    /**
+     * The answer.
+     *
+     * @param connected to be run once there is a connection
+     */
+    R run(Runnable connected) throws SQLException;
   }
 
   @Override
@@ -16,7 +21,7 @@ record Request<R>(Pending<R> pending, Work<R> work) implements Runnable {
       return;
     }
     try {
-      pending.complete(work.run());
+      pending.complete(work.run(pending::connected));
     } catch (SQLException | RuntimeException | Error e) {
       pending.fail(e);
     }

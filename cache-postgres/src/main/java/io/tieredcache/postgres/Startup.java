@@ -71,7 +71,7 @@ final class Startup {
     Operation operation = new Operation("start", "*", deadline);
     CompletableFuture<Boolean> begun =
         requests
-            .submit(operation, () -> prepare(operation))
+            .submit(operation, connected -> prepare(operation))
             .whenComplete((done, thrown) -> end(thrown));
     // Refused at once, it has ended already; on another thread, the end waits for this lock.
     attempt = begun.isDone() ? null : begun;

@@ -177,6 +177,43 @@ final class FeedTest {
     }
   }
 
+  /** Nobody of the fleet was connected, by the clock of the feed's own rows. */
+  private Heard fleetAfterAway(ChangeFeed feed, int seconds) {
+    reader(true, feed);
+    tiers.get(0).close();
+    for (int i = 0; i < seconds; i++) {
+      invalidate("away-" + i);
+    }
+    database.run(
+        "update cache_feed set at = at - interval '"
+            + seconds
+            + " s' where name = 'read';"
+            + " update cache_change set changed_at = changed_at - (interval '1 s' * ("
+            + seconds
+            + " - substr(key, 6)::int)) where key like 'away-%'");
+    return process(true, feed, database.settings());
+  }
+
+  @Test
+  void fleet_awayFor60Seconds_catchesUp() {
+    Heard heard = fleetAfterAway(ChangeFeed.defaults(), 60);
+
+    for (int i = 0; i < 60; i++) {
+      heard.await("away-" + i);
+    }
+    assertEquals(0, heard.missedTimes());
+  }
+
+  @Test
+  void fleet_awayForLongerThanRetention_saysThatChangesWereMissed() {
+    Heard heard = fleetAfterAway(ChangeFeed.defaults().withRetention(Duration.ofMinutes(2)), 130);
+
+    Ask.until("missed", () -> heard.missedTimes() > 0);
+    invalidate("k");
+    heard.await("k");
+    assertEquals(1, heard.missedTimes());
+  }
+
   @Test
   void fleet_leaderDies_anotherTakesOverAndMissesNothing() {
     Heard first = reader(true, ChangeFeed.defaults());
