@@ -29,8 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The PostgreSQL tier alone against plain JDBC on a pool of the same size, in turn, one server:
- * single loads by 64 threads, and batches of 500 rows. Prints rows per second of each round and the
- * ratio of the medians.
+ * single loads by 64 threads, and batches of 500 rows. Prints rows per second of each round, the
+ * ratio of the medians, and beside them a floor: what one connection does whose rows are ready, 64
+ * keys a query, and 500 rows that lie in the server already. Handing answers to 64 threads that
+ * wait has its price without any database, too.
  *
  * <pre>{@code java -cp cache-bench/target/benchmarks.jar io.tieredcache.bench.DurableThroughput}
  * </pre>
@@ -40,8 +42,8 @@ public final class DurableThroughput {
   private static final int POOL = 8;
   private static final int KEYS = 200_000;
   private static final int BATCH = 500;
-  private static final int ROUNDS = 7;
-  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final int ROUNDS = Integer.getInteger("rounds", 7);
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final String SELECT =
       "select value, version, expires_at from cache_entry where key = ?";
   private static final String UPSERT =
@@ -73,8 +75,13 @@ public final class DurableThroughput {
       tier.start(deadline());
       DurableThroughput run = new DurableThroughput(store, pool);
       run.fill();
-      run.compare("single loads, 64 threads", run::loadByJdbc, run::loadByTier, THREADS);
-      run.compare("batches of 500, 1 thread", run::putByJdbc, run::putByTier, 1);
+      try (DurableFloor floor = new DurableFloor(pool.getConnection(), run::key);
+          HandOver handOver = new HandOver()) {
+        run.compare(
+            "single loads, 64 threads", run::loadByJdbc, run::loadByTier, THREADS, floor::load);
+        run.handOver(handOver);
+        run.compare("batches of 500, 1 thread", run::putByJdbc, run::putByTier, 1, floor::put);
+      }
     }
   }
 
@@ -108,20 +115,43 @@ public final class DurableThroughput {
     int run() throws Exception;
   }
 
-  private void compare(String name, Work jdbc, Work tier, int threads) throws Exception {
+  private void compare(String name, Work jdbc, Work tier, int threads, Work floor)
+      throws Exception {
     List<Double> plain = new ArrayList<>();
     List<Double> ours = new ArrayList<>();
+    List<Double> least = new ArrayList<>();
     for (int round = 0; round <= ROUNDS; round++) {
       double one = rowsPerSecond(jdbc, threads);
       double other = rowsPerSecond(tier, threads);
+      double third = rowsPerSecond(floor, 1);
       if (round > 0) { // the first one warms up
         plain.add(one);
         ours.add(other);
-        System.out.printf(Locale.ROOT, "  %s: JDBC %,9.0f  tier %,9.0f rows/s%n", name, one, other);
+        least.add(third);
+        System.out.printf(
+            Locale.ROOT,
+            "  %s: JDBC %,9.0f  tier %,9.0f  floor %,9.0f rows/s%n",
+            name,
+            one,
+            other,
+            third);
       }
     }
     System.out.printf(
-        Locale.ROOT, "%s: ratio of medians %.2f%n", name, median(ours) / median(plain));
+        Locale.ROOT,
+        "%s: the tier is %.2f x JDBC, the floor %.2f x JDBC (medians)%n",
+        name,
+        median(ours) / median(plain),
+        median(least) / median(plain));
+  }
+
+  private void handOver(HandOver alone) throws Exception {
+    List<Double> rounds = new ArrayList<>();
+    for (int round = 0; round <= ROUNDS; round++) {
+      rounds.add(rowsPerSecond(alone::ask, THREADS));
+    }
+    System.out.printf(
+        Locale.ROOT, "answers without PostgreSQL, 64 threads: %,.0f a second%n", median(rounds));
   }
 
   private static double median(List<Double> values) {
@@ -157,6 +187,7 @@ public final class DurableThroughput {
     }
   }
 
+  /** The next key; neighbours in time are not neighbours in the table. */
   private String key() {
     return "npc:" + Math.floorMod(nextKey.getAndIncrement() * 7919, KEYS) + ":state";
   }
