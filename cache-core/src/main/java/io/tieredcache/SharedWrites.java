@@ -119,15 +119,40 @@ final class SharedWrites<I, V> {
    * @return the keys that L2 could not be told of
    */
   Set<String> publish(Map<String, SharedWrite> writes, Deadline deadline) {
-    SharedStore shared = context.shared();
-    if (shared == null || writes.isEmpty()) {
-      return Set.of();
-    }
-    count(writes.values());
+    return finish(send(writes, deadline), deadline);
+  }
+
+  /**
+   * Puts that are on their way to L2.
+   *
+   * @param within when they are given up
+   */
+  record Publication(
+      Set<String> keys,
+      Lease lease,
+      Deadline within,
+      CompletableFuture<Batch<PutOutcome>> answer) {}
+
+  /** The first half of {@link #publish}: sends, and never blocks. */
+  Publication send(Map<String, SharedWrite> writes, Deadline deadline) {
     Lease lease = leases.next();
     Deadline within = context.sharedDeadline(deadline);
-    Batch<PutOutcome> batch = open(shared.putAll(writes, lease, within), "put", within);
-    Set<String> untold = new HashSet<>(writes.keySet());
+    SharedStore shared = context.shared();
+    if (shared == null || writes.isEmpty()) {
+      return new Publication(
+          Set.of(), lease, within, CompletableFuture.completedFuture(Batch.empty()));
+    }
+    count(writes.values());
+    return new Publication(writes.keySet(), lease, within, shared.putAll(writes, lease, within));
+  }
+
+  /** The second half: waits, and fills where L2 asks for it. */
+  Set<String> finish(Publication publication, Deadline deadline) {
+    if (publication.keys().isEmpty()) {
+      return Set.of();
+    }
+    Batch<PutOutcome> batch = open(publication.answer(), "put", publication.within());
+    Set<String> untold = new HashSet<>(publication.keys());
     List<String> granted = new ArrayList<>();
     batch
         .answers()
@@ -138,7 +163,7 @@ final class SharedWrites<I, V> {
                 granted.add(key);
               }
             });
-    refill(granted, lease, deadline);
+    refill(granted, publication.lease(), deadline);
     return untold;
   }
 

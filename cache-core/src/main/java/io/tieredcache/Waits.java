@@ -49,6 +49,25 @@ final class Waits {
     }
   }
 
+  /**
+   * Parks until the second of two answers is there, but not for longer than half of what is left:
+   * so a caller that needs both is woken once. What they are, it then asks by {@link #await}.
+   *
+   * @param tier whose answer the first one is
+   */
+  void linger(
+      CompletableFuture<?> first, CompletableFuture<?> second, Tier tier, Deadline deadline) {
+    long begin = deadline.elapsedNanos();
+    try {
+      second.get(deadline.remainingNanos() / 2, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // The waits that follow tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    account(first.isDone() ? Tier.L2 : tier, "put", deadline, begin);
+  }
+
   private static StagedAnswer.Stage stage(
       CompletableFuture<?> future, Tier tier, String operation) {
     return future instanceof StagedAnswer<?> staged

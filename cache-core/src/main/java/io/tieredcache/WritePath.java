@@ -13,12 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Writes where there is an L3: L3 first, which gives the versions, then L2, then L1's entry is
  * dropped and its floor raised, whether or not L2 answered. Blocks; thread-safe.
  */
 final class WritePath<I, V> implements Writes<I, V> {
+  /** More is handed to L2 by the caller: copying and packing it would hold up a tier's thread. */
+  private static final long MOST_CHAINED = 64 << 10;
+
   private final SchemaContext<I, V> context;
   private final DurableStore durable;
   private final SharedWrites<I, V> publisher;
@@ -40,17 +44,71 @@ final class WritePath<I, V> implements Writes<I, V> {
           payloads.put(key, context.values().encode(value));
         });
     payloads.values().forEach(context::handed);
-    long ttl = context.durableTtlMillis();
-    Map<String, Long> versions;
+    finish(
+        ids,
+        small(payloads) ? chained(ids, payloads, deadline) : stepwise(ids, payloads, deadline),
+        deadline);
+  }
+
+  private static boolean small(Map<String, byte[]> payloads) {
+    long bytes = 0;
+    for (byte[] payload : payloads.values()) {
+      bytes += payload.length;
+    }
+    return bytes <= MOST_CHAINED;
+  }
+
+  /**
+   * L2 is told on the thread that brings L3's answer: the caller is woken once, for both, and
+   * writes that L3 answered together leave for L2 together.
+   */
+  private Committed chained(Map<String, I> ids, Map<String, byte[]> payloads, Deadline deadline) {
+    CompletableFuture<Committed> written =
+        durable
+            .putAll(payloads, context.durableTtlMillis(), deadline)
+            .thenApply(versions -> committed(payloads, versions, deadline));
+    CompletableFuture<?> told = written.thenCompose(each -> each.publication().answer());
     try {
-      versions =
-          context
-              .waits()
-              .await(durable.putAll(payloads, ttl, deadline), context.authority(), "put", deadline);
+      context.waits().linger(written, told, context.authority(), deadline);
+      return context.waits().await(written, context.authority(), "put", deadline);
     } catch (TierException e) {
       throw unknown(ids, e);
     }
-    committed(ids, payloads, versions, deadline);
+  }
+
+  private Committed stepwise(Map<String, I> ids, Map<String, byte[]> payloads, Deadline deadline) {
+    CompletableFuture<Map<String, Long>> written =
+        durable.putAll(payloads, context.durableTtlMillis(), deadline);
+    try {
+      Map<String, Long> versions =
+          context.waits().await(written, context.authority(), "put", deadline);
+      return committed(payloads, versions, deadline);
+    } catch (TierException e) {
+      throw unknown(ids, e);
+    }
+  }
+
+  /** What L3 has, and L2 is being told. */
+  private record Committed(Map<String, Long> versions, SharedWrites.Publication publication) {}
+
+  /** Tells L2 of rows that L3 has; never blocks. */
+  private Committed committed(
+      Map<String, byte[]> payloads, Map<String, Long> versions, Deadline deadline) {
+    long ttl = context.sharedTtlMillis(context.durableTtlMillis());
+    Map<String, SharedWrite> writes = new LinkedHashMap<>();
+    payloads.forEach(
+        (key, payload) -> writes.put(key, new SharedWrite(version(versions, key), payload, ttl)));
+    return new Committed(versions, publisher.send(writes, deadline));
+  }
+
+  private void finish(Map<String, I> ids, Committed committed, Deadline deadline) {
+    try {
+      Set<String> untold = publisher.finish(committed.publication(), deadline);
+      untold.forEach(key -> context.repairs().remember(key, Duration.ZERO));
+    } finally {
+      ids.forEach((key, id) -> context.local().wrote(id, version(committed.versions(), key)));
+      context.counters().add(Count.WRITE, ids.size());
+    }
   }
 
   /** Tells L2 and L1 of rows that are committed. */
@@ -59,17 +117,7 @@ final class WritePath<I, V> implements Writes<I, V> {
       Map<String, byte[]> payloads,
       Map<String, Long> versions,
       Deadline deadline) {
-    long ttl = context.sharedTtlMillis(context.durableTtlMillis());
-    Map<String, SharedWrite> writes = new LinkedHashMap<>();
-    payloads.forEach(
-        (key, payload) -> writes.put(key, new SharedWrite(version(versions, key), payload, ttl)));
-    try {
-      Set<String> untold = publisher.publish(writes, deadline);
-      untold.forEach(key -> context.repairs().remember(key, Duration.ZERO));
-    } finally {
-      ids.forEach((key, id) -> context.local().wrote(id, version(versions, key)));
-      context.counters().add(Count.WRITE, ids.size());
-    }
+    finish(ids, committed(payloads, versions, deadline), deadline);
   }
 
   private static long version(Map<String, Long> versions, String key) {

@@ -5,10 +5,10 @@ local depth = redis.call('XLEN', KEYS[1])
 if depth + (#ARGV - 1) / 2 > tonumber(ARGV[1]) then
   return {-1, depth}
 end
-local version = math.max(now(), last_version(KEYS[1]) + 1)
+local version = now()
 local versions = {}
 for i = 2, #ARGV, 2 do
-  append(KEYS[1], KEYS[2], version, ARGV[i], ARGV[i + 1])
+  version = append(KEYS[1], KEYS[2], version, ARGV[i], ARGV[i + 1])
   versions[#versions + 1] = version
   version = version + 1
 end
