@@ -26,6 +26,7 @@ final class FlushMeters {
   private final LongAdder rows = new LongAdder();
   private final LongAdder buried = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder lost = new LongAdder();
   private @Nullable Timer flushes;
 
   FlushMeters(int partitions) {
@@ -44,6 +45,7 @@ final class FlushMeters {
     counter(registry, schema, "tieredcache.flush.rows", rows);
     counter(registry, schema, "tieredcache.flush.buried", buried);
     counter(registry, schema, "tieredcache.flush.failures", failed);
+    counter(registry, schema, "tieredcache.journal.lost", lost);
     flushes = Timer.builder("tieredcache.flush.time").tag("schema", schema).register(registry);
   }
 
@@ -83,6 +85,11 @@ final class FlushMeters {
 
   void buried() {
     buried.increment();
+  }
+
+  /** A failover of Redis lost so many acknowledged writes. */
+  void lostWrites(int count) {
+    lost.add(count);
   }
 
   void failed() {

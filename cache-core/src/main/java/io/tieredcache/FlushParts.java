@@ -6,6 +6,7 @@ import io.tieredcache.spi.Journal;
 /**
  * What all flushers of a schema work with.
  *
+ * @param journaled L3 with what the journal holds
  * @param leaseMillis when the right to flush a partition ends by itself
  * @param ttlMillis how long L3 keeps the rows
  */
@@ -17,5 +18,6 @@ record FlushParts(
     Settling settling,
     FlushMeters meters,
     Waits waits,
+    JournaledStore journaled,
     long leaseMillis,
     long ttlMillis) {}

@@ -51,6 +51,7 @@ final class Flushers {
   /** Begins to flush. */
   void start() {
     started = true;
+    partitions.forEach(PartitionFlusher::begin);
     long interval = policy.flushInterval().toNanos();
     for (int i = 0; i < partitions.size(); i++) {
       PartitionFlusher partition = partitions.get(i);

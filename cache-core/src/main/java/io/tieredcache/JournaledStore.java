@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * L3 of a write-behind schema as the engine sees it: what is journaled counts as written, and a
@@ -36,6 +37,7 @@ final class JournaledStore implements DurableStore {
   private final DurableStore durable;
   private final Appending appending;
   private final long ttlMillis;
+  private final List<Acknowledged> acknowledged;
 
   /**
    * @param ttlMillis how long L3 will keep the rows
@@ -51,6 +53,12 @@ final class JournaledStore implements DurableStore {
     this.durable = durable;
     this.appending = new Appending(schema, journal);
     this.ttlMillis = ttlMillis;
+    this.acknowledged = Stream.generate(Acknowledged::new).limit(settings.partitions()).toList();
+  }
+
+  /** What this process was told is journaled in a partition. */
+  Acknowledged acknowledged(int partition) {
+    return acknowledged.get(partition);
   }
 
   @Override
@@ -127,8 +135,7 @@ final class JournaledStore implements DurableStore {
   private CompletableFuture<Map<String, Long>> append(
       String operation, List<JournalWrite> writes, Deadline deadline) {
     if (writes.size() == 1) {
-      return appending
-          .append(operation, settings.partition(writes.get(0).key()), writes, deadline)
+      return append(operation, settings.partition(writes.get(0).key()), writes, deadline)
           .thenApply(AppendOutcome.Appended::versions);
     }
     List<CompletableFuture<AppendOutcome.Appended>> appends = new ArrayList<>();
@@ -137,8 +144,7 @@ final class JournaledStore implements DurableStore {
             (partition, some) -> {
               for (int from = 0; from < some.size(); from += MOST_AT_ONCE) {
                 int to = Math.min(some.size(), from + MOST_AT_ONCE);
-                appends.add(
-                    appending.append(operation, partition, some.subList(from, to), deadline));
+                appends.add(append(operation, partition, some.subList(from, to), deadline));
               }
             });
     return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
@@ -151,6 +157,18 @@ final class JournaledStore implements DurableStore {
               Map<String, Long> versions = new HashMap<>();
               appends.forEach(append -> versions.putAll(append.join().versions()));
               return versions;
+            });
+  }
+
+  private CompletableFuture<AppendOutcome.Appended> append(
+      String operation, int partition, List<JournalWrite> writes, Deadline deadline) {
+    return appending
+        .append(operation, partition, writes, deadline)
+        .whenComplete(
+            (appended, failure) -> {
+              if (failure == null) {
+                acknowledged.get(partition).add(appended.versions());
+              }
             });
   }
 

@@ -42,6 +42,7 @@ final class PartitionFlusher {
   private final FlushMeters meters;
   private final int partition;
   private final String owner;
+  private final LossAudit audit;
 
   /** One thread at a time: a close may come while a flush runs. */
   private final Semaphore turn = new Semaphore(1);
@@ -56,6 +57,12 @@ final class PartitionFlusher {
     this.meters = parts.meters();
     this.partition = partition;
     this.owner = owner;
+    this.audit = new LossAudit(parts, partition);
+  }
+
+  /** Before the first write. */
+  void begin() {
+    audit.begin();
   }
 
   /** Flushes what waits, batch after batch, unless that is being done. */
@@ -135,7 +142,10 @@ final class PartitionFlusher {
   }
 
   private Pass tryPass() {
-    if (!await(journal.own(partition, owner, parts.leaseMillis(), patience()), Tier.L2, "own")) {
+    boolean mine =
+        await(journal.own(partition, owner, parts.leaseMillis(), patience()), Tier.L2, "own");
+    audit.answered();
+    if (!mine) {
       position = UNKNOWN;
       meters.lost(partition);
       return Pass.NOT_MINE;

@@ -43,15 +43,16 @@ record SchemaOpening(
     SharedStore sharedStore = shared(tierSchema, policy);
     DurableStore l3 = durable(tierSchema, policy);
     WriteBehind behind = WriteBehind.open(policy, shared, durable, tierSchema, l3);
-    DurableStore durableStore = behind != null ? behind.journaled(parts.guards()) : l3;
+    JournaledStore journaled = behind == null ? null : behind.journaled(parts.guards());
+    DurableStore durableStore = journaled != null ? journaled : l3;
     boolean alone = sharedStore == null && durableStore == null;
     Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
     LocalTier<I, V> local = local(policy, alone, flights);
     Counters counters = counters(schema, local);
     Waits waits = new Waits(name);
     Repairs repair = repairs(schema, sharedStore, counters);
-    if (behind != null && sharedStore != null) {
-      addFlusher(asked, behind, sharedStore, repair, waits);
+    if (behind != null && journaled != null && sharedStore != null) {
+      addFlusher(asked, behind, journaled, sharedStore, repair, waits);
     }
     return new SchemaCache<>(
         asked,
@@ -93,10 +94,11 @@ record SchemaOpening(
   private void addFlusher(
       KeySchema<?, ?> asked,
       WriteBehind behind,
+      JournaledStore journaled,
       SharedStore sharedStore,
       Repairs repair,
       Waits waits) {
-    parts.flushers().add(behind.flushers(sharedStore, repair, waits, registry));
+    parts.flushers().add(behind.flushers(journaled, sharedStore, repair, waits, registry));
     parts.deadLetters().put(asked, behind.deadLetters(sharedStore, waits));
   }
 

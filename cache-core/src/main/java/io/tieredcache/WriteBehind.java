@@ -63,7 +63,11 @@ record WriteBehind(
 
   /** Flushers that have not begun. */
   Flushers flushers(
-      SharedStore shared, Repairs repairs, Waits waits, @Nullable MeterRegistry registry) {
+      JournaledStore journaled,
+      SharedStore shared,
+      Repairs repairs,
+      Waits waits,
+      @Nullable MeterRegistry registry) {
     FlushMeters meters = new FlushMeters(policy.writeBehind().journalPartitions());
     if (registry != null) {
       meters.bind(registry, schema);
@@ -81,6 +85,7 @@ record WriteBehind(
             settling,
             meters,
             waits,
+            journaled,
             policy.writeBehind().leaseMillis(),
             durableTtlMillis),
         policy.writeBehind());

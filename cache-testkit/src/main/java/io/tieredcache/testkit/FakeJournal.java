@@ -51,6 +51,11 @@ final class FakeJournal implements Journal {
   }
 
   @Override
+  public String node(int partition) {
+    return controls.node(schema + '#' + partition);
+  }
+
+  @Override
   public CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline) {
     return run("append", () -> partitions.apply(partition).append(writes, settings.depth()));

@@ -71,6 +71,14 @@ final class BehindFleet implements AutoCloseable {
     return process(shared.peer(), durable.peer());
   }
 
+  Member process(UnaryOperator<TieredCacheBuilder> settings) {
+    return process(
+        schema,
+        shared.peer(),
+        durable.peer(),
+        builder -> settings.apply(builder.ticker(clock.nanoTime())));
+  }
+
   Member process(FakeSharedTier l2, FakeDurableTier l3) {
     return process(schema, l2, l3, builder -> builder.ticker(clock.nanoTime()));
   }

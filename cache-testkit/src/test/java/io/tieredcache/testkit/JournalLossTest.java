@@ -1,0 +1,80 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.testkit.BehindFleet.Member;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A partition moves to another node, with and without all that was acknowledged. */
+final class JournalLossTest {
+  private final BehindFleet fleet = new BehindFleet();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Member one = fleet.process(builder -> builder.meterRegistry(metrics));
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  private double lost() {
+    return metrics.get("tieredcache.journal.lost").functionCounter().count();
+  }
+
+  /** Two acknowledged writes, and a flusher that stands before its flush. */
+  private Hold twoUnflushed() {
+    Hold flush = one.l3().holdNext("flush", Hold.Side.BEFORE);
+    one.names().put("7", "Ann");
+    flush.awaitReached(Await.LIMIT);
+    one.names().put("8", "Bea");
+    return flush;
+  }
+
+  private static TierException broken() {
+    return new TierException(Tier.L3, "flush", "x", Duration.ZERO, "broke", null);
+  }
+
+  @Test
+  void failover_losesAcknowledgedWrites_theyAreCounted() {
+    Hold flush = twoUnflushed();
+
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    flush.fail(broken());
+
+    Await.until("both are counted", () -> lost() == 2);
+  }
+
+  @Test
+  void failover_losesNothing_nothingIsCounted() {
+    Hold flush = twoUnflushed();
+    long looks = one.l2().count("unflushed");
+
+    one.l2().nodes(2);
+    flush.fail(broken());
+
+    fleet.awaitFlushed("8", "Bea");
+    fleet.awaitFlushed("7", "Ann");
+    assertTrue(one.l2().count("unflushed") > looks, "it has looked");
+    assertEquals(0, lost());
+  }
+
+  @Test
+  void failover_lostWriteWasWrittenAnew_isNotCounted() {
+    Hold flush = twoUnflushed();
+
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    one.names().put("7", "Cleo");
+    flush.fail(broken());
+
+    Await.until("the other one is counted", () -> lost() == 1);
+    fleet.awaitFlushed("7", "Cleo");
+    assertEquals(1, lost());
+  }
+}
