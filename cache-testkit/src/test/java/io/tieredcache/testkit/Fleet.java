@@ -15,7 +15,9 @@ import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -136,6 +138,16 @@ final class Fleet implements AutoCloseable {
   @Nullable String shared(String id) {
     SharedValue value = sharedValue(id);
     return value == null ? null : SharedProbe.text(value);
+  }
+
+  /** The key of a chunk of what L2 holds now, or null where that is not in chunks. */
+  @Nullable String chunk(String id, int n) {
+    byte[] bytes = shared.foreign().get(key(id));
+    if (bytes == null || bytes.length != 56 + 41) {
+      return null;
+    }
+    byte[] write = Arrays.copyOfRange(bytes, 56 + 25, bytes.length);
+    return "chunk:" + key(id) + ':' + HexFormat.of().formatHex(write) + ':' + n;
   }
 
   long sharedVersion(String id) {

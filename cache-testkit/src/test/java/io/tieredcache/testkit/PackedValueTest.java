@@ -18,9 +18,7 @@ import io.tieredcache.WriteMode;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +49,9 @@ final class PackedValueTest {
 
   /** The name of a chunk of what lies there now. */
   private String chunk(String id, int n) {
-    byte[] write = Arrays.copyOfRange(raw(id), STAMP + 25, STAMP + 41);
-    return "chunk:" + key(id) + ':' + HexFormat.of().formatHex(write) + ':' + n;
+    String chunk = fleet.chunk(id, n);
+    assertNotNull(chunk);
+    return chunk;
   }
 
   /** A warm key that both processes' L1 has forgotten. */

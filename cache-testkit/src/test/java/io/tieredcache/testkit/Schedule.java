@@ -1,11 +1,14 @@
 package io.tieredcache.testkit;
 
 import io.tieredcache.CacheEntry;
+import io.tieredcache.LargeValuePolicy;
+import io.tieredcache.SchemaPolicy;
 import io.tieredcache.spi.DurableRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +22,40 @@ final class Schedule implements AutoCloseable {
   private static final List<String> IDS = List.of("a", "b", "c");
   private static final List<String> OF_L2 =
       List.of("get", "acquireAll", "fillAll", "putAll", "invalidate");
+  private static final List<String> OF_CHUNKS = List.of("getChunks", "putChunks", "refresh");
   private static final List<String> OF_L3 = List.of("getAll", "putAll", "removeAll");
 
   private record Open(String id, boolean reading, Hold hold, Call<?> call) {}
 
   private final Fleet fleet = new Fleet();
-  private final List<Service> services = List.of(fleet.service(), fleet.service());
+  private final List<Service> services;
+  private final List<String> ofL2;
+
+  /** What makes a value long enough for chunks, or empty. */
+  private final String tail;
+
   private final List<Open> open = new ArrayList<>();
   private final ScheduleLedger ledger = new ScheduleLedger();
   private final Random random;
 
   Schedule(long seed, @Nullable FakeRule leftOut) {
+    this(seed, leftOut, Fleet.policy().build(), OF_L2, "");
+  }
+
+  /** Values lie in L2 in three chunks, which may be lost, too. */
+  static Schedule inChunks(long seed, @Nullable FakeRule leftOut) {
+    SchemaPolicy chunks =
+        Fleet.policy().largeValues(LargeValuePolicy.defaults().chunkBytes(4096)).build();
+    List<String> ofL2 = Stream.concat(OF_L2.stream(), OF_CHUNKS.stream()).toList();
+    return new Schedule(seed, leftOut, chunks, ofL2, "-".repeat(9000));
+  }
+
+  private Schedule(
+      long seed, @Nullable FakeRule leftOut, SchemaPolicy policy, List<String> ofL2, String tail) {
     this.random = new Random(seed);
+    this.services = List.of(fleet.service(policy), fleet.service(policy));
+    this.ofL2 = ofL2;
+    this.tail = tail;
     if (leftOut != null) {
       fleet.shared.leaveOut(leftOut);
     }
@@ -58,7 +83,7 @@ final class Schedule implements AutoCloseable {
       case 4, 5 -> start(id, process, false, () -> write(process, id));
       case 6 -> start(id, process, false, () -> remove(process, id));
       case 7 -> commit(id);
-      case 8 -> fleet.evict(id);
+      case 8 -> lose(id);
       case 9 -> fleet.shared.foreign().delete(SharedProbe.fence(Fleet.key(id)));
       case 10 -> fleet.clock.advance(Duration.ofMillis(1 + random.nextInt(150)));
       default -> {
@@ -66,6 +91,15 @@ final class Schedule implements AutoCloseable {
           release(random.nextInt(open.size()));
         }
       }
+    }
+  }
+
+  private void lose(String id) {
+    String chunk = tail.isEmpty() || random.nextInt(3) == 0 ? null : fleet.chunk(id, 0);
+    if (chunk == null) {
+      fleet.evict(id);
+    } else {
+      fleet.shared.foreign().delete(chunk.substring(0, chunk.length() - 1) + random.nextInt(3));
     }
   }
 
@@ -82,7 +116,7 @@ final class Schedule implements AutoCloseable {
     Hold.Side side = random.nextBoolean() ? Hold.Side.BEFORE : Hold.Side.AFTER;
     Hold hold =
         random.nextBoolean()
-            ? service.l2().holdNext(pick(OF_L2), side)
+            ? service.l2().holdNext(pick(ofL2), side)
             : service.l3().holdNext(pick(OF_L3), side);
     Call<?> running = Call.begin(call);
     Await.until("the call meets its hold or ends", () -> hold.reached() || running.ended());
@@ -119,6 +153,9 @@ final class Schedule implements AutoCloseable {
     ScheduleLedger.Bound bound = ledger.begin(process, id, now());
     CacheEntry<String> entry = services.get(process).names().getEntry(id);
     if (entry != null) {
+      if (!entry.value().endsWith(tail)) {
+        ledger.breaks("a value of " + id + " is not whole");
+      }
       ledger.read(process, id, bound, entry.version());
     }
   }
@@ -126,7 +163,7 @@ final class Schedule implements AutoCloseable {
   /** Its own version is above the one before: that much is known whoever else writes. */
   private void write(int process, String id) {
     long before = fleet.durableVersion(id);
-    services.get(process).names().put(id, "p" + process);
+    services.get(process).names().put(id, "p" + process + tail);
     ledger.changed(process, id, before + 1, now());
   }
 
@@ -139,7 +176,7 @@ final class Schedule implements AutoCloseable {
   /** Plain SQL, and the first process passes on that it happened, as the change feed does. */
   private void commit(String id) {
     long version = Math.max(fleet.durableVersion(id), 0) + 1;
-    DurableRow row = new DurableRow(version, Fleet.json("sql"), DurableRow.FOREVER);
+    DurableRow row = new DurableRow(version, Fleet.json("sql" + tail), DurableRow.FOREVER);
     fleet.durable.plant(Fleet.key(id), row);
     services.get(0).names().invalidate(id);
     ledger.changed(0, id, version, now());

@@ -35,6 +35,38 @@ final class ScheduleTest {
     assertHolds(10_000);
   }
 
+  private static List<String> brokenInChunks(long seed, @Nullable FakeRule leftOut) {
+    try (Schedule schedule = Schedule.inChunks(seed, leftOut)) {
+      return schedule.run();
+    }
+  }
+
+  private static void assertChunksHold(int schedules) {
+    for (int seed = 0; seed < schedules; seed++) {
+      assertEquals(List.of(), brokenInChunks(seed, null), "seed " + seed);
+    }
+  }
+
+  @Test
+  void anySchedule_valuesInChunksThatAreLost_breaksNoPromise() {
+    assertChunksHold(200);
+  }
+
+  @Test
+  @Tag("chaos")
+  void anySchedule_valuesInChunksForLong_breaksNoPromise() {
+    assertChunksHold(5_000);
+  }
+
+  @Test
+  void someSchedule_valuesInChunksAndPutCreatesThem_isFoundToBreakAPromise() {
+    int seed = 0;
+    while (seed < 2_000 && brokenInChunks(seed, FakeRule.PUT_CREATES_NOTHING).isEmpty()) {
+      seed++;
+    }
+    assertTrue(seed < 2_000, "nothing was broken");
+  }
+
   @ParameterizedTest
   @EnumSource(FakeRule.class)
   void someSchedule_oneRuleLeftOut_isFoundToBreakAPromise(FakeRule rule) {
