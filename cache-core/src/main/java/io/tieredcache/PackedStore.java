@@ -220,6 +220,7 @@ final class PackedStore implements SharedStore {
     return writes
         .write(
             values,
+            values.keySet(),
             deadline,
             manifests -> store.fillAll(manifests, lease, deadline),
             FillOutcome.Stored.class::isInstance)
@@ -246,11 +247,15 @@ final class PackedStore implements SharedStore {
   @Override
   public CompletableFuture<Batch<PutOutcome>> putAll(
       Map<String, SharedWrite> values, Lease lease, Deadline deadline) {
-    return writes.write(
-        values,
-        deadline,
-        manifests -> store.putAll(manifests, lease, deadline),
-        PutOutcome.Stored.class::isInstance);
+    return PackedWrites.replaceable(store, values, deadline)
+        .thenCompose(
+            keys ->
+                writes.write(
+                    values,
+                    keys,
+                    deadline,
+                    manifests -> store.putAll(manifests, lease, deadline),
+                    PutOutcome.Stored.class::isInstance));
   }
 
   @SuppressWarnings("NullAway") // these requests answer for each key

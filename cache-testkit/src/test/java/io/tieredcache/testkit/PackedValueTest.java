@@ -167,6 +167,32 @@ final class PackedValueTest {
   }
 
   @Test
+  void put_nothingToReplace_sendsChunksOnce() {
+    a.names().put("p", NEW);
+
+    assertEquals(1, a.l2().count("putChunks"));
+    assertEquals(0, a.l2().count("dropChunks"));
+    assertEquals(NEW, b.names().get("p"));
+    assertEquals(1, b.reads("l2"));
+  }
+
+  @Test
+  void put_filledBetweenTheLookAndThePut_sendsItsChunksAfterwards() {
+    fleet.inDurable("p", 7, OLD);
+    Hold look = a.l2().holdNext("revalidate", Hold.Side.AFTER);
+    Call<Void> put = Call.begin(() -> a.names().put("p", NEW));
+    look.awaitReached(Await.LIMIT);
+    fleet.inShared("p", 7, OLD);
+
+    look.release();
+    put.end();
+
+    assertEquals(1, a.l2().count("putChunks"));
+    assertEquals(NEW, b.names().get("p"));
+    assertEquals(1, b.reads("l2"));
+  }
+
+  @Test
   void put_overtaken_takesItsChunksBack() {
     warm(OLD);
     Hold hold = a.l2().holdNext("putAll", Hold.Side.BEFORE);
