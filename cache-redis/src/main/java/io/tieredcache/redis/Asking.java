@@ -89,14 +89,22 @@ final class Asking {
 
   private static <T, R> CompletableFuture<Batch<R>> allAt(
       List<NodeKeys> nodes, RedisLink link, Operation operation, Question<T, R> question) {
-    List<NodeShare<T, R>> shares =
-        nodes.stream().map(node -> new NodeShare<>(operation, link, question, node)).toList();
+    List<Share<R>> shares =
+        nodes.stream().map(node -> share(operation, link, question, node)).toList();
     return CompletableFuture.allOf(
-            shares.stream().map(NodeShare::send).toArray(CompletableFuture[]::new))
+            shares.stream().map(Share::send).toArray(CompletableFuture[]::new))
         .thenApply(done -> collect(shares));
   }
 
-  private static <T, R> Batch<R> collect(List<NodeShare<T, R>> shares) {
+  private static <T, R> Share<R> share(
+      Operation operation, RedisLink link, Question<T, R> question, NodeKeys node) {
+    ScriptCall<R> script = node.keys().size() > 1 ? question.overMany() : null;
+    return script == null
+        ? new NodeShare<>(operation, link, question, node)
+        : new ScriptShare<>(operation, link, script, node);
+  }
+
+  private static <R> Batch<R> collect(List<Share<R>> shares) {
     Batch<R> batch = Batch.empty();
     shares.forEach(share -> share.collect(batch));
     return batch;

@@ -136,7 +136,7 @@ final class LettuceOptions {
     return new Expiry(resources, settings.commandTimeout());
   }
 
-  // A KeyCommand's errand has a timer of its own, one for a whole batch.
+  // Who sends an OwnCommand has a timer of its own, one for a whole batch.
   private TimeoutOptions timeouts() {
     long millis = settings.commandTimeout().toMillis();
     return TimeoutOptions.builder()
@@ -145,7 +145,7 @@ final class LettuceOptions {
             new TimeoutOptions.TimeoutSource() {
               @Override
               public long getTimeout(RedisCommand<?, ?, ?> command) {
-                return command instanceof KeyCommand ? 0 : millis;
+                return command instanceof OwnCommand ? 0 : millis;
               }
             })
         .build();

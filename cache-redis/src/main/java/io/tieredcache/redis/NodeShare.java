@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe because {@code open} counts a slice's commands down, and whoever ends the last one alone
  * goes on.
  */
-final class NodeShare<T, R> implements Errand<T, R> {
+final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
   /** Well below {@link LettuceOptions#REQUEST_QUEUE}, for all keys may lie on one node. */
   static final int SLICE = LettuceOptions.REQUEST_QUEUE / 4;
 
@@ -53,8 +53,8 @@ final class NodeShare<T, R> implements Errand<T, R> {
     return question;
   }
 
-  /** Sends all; the future ends, never by a failure, when each command has settled. */
-  CompletableFuture<@Nullable Void> send() {
+  @Override
+  public CompletableFuture<@Nullable Void> send() {
     var unused =
         node.connection()
             .whenComplete(
@@ -112,8 +112,8 @@ final class NodeShare<T, R> implements Errand<T, R> {
     }
   }
 
-  /** Puts what came of each key into the batch; after all has settled. */
-  void collect(Batch<R> batch) {
+  @Override
+  public void collect(Batch<R> batch) {
     for (KeyCommand<T, R> command : commands) {
       TierException trouble = command.trouble();
       R answer = command.answer();

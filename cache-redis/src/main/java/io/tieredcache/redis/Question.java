@@ -35,4 +35,9 @@ interface Question<T, R> {
    * the script's source, or in single steps. Null where it won't.
    */
   @Nullable CompletionStage<T> otherwise(RedisLink link, String key, Throwable failure);
+
+  /** The script that asks this about many keys of a node at once, or null where there is none. */
+  default @Nullable ScriptCall<R> overMany() {
+    return null;
+  }
 }

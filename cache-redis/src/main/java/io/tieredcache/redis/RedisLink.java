@@ -75,6 +75,17 @@ interface RedisLink {
   /** A node refused the credentials: have others looked for, in the background. */
   void unauthenticated();
 
+  /** Does in the background what a failed request calls for. */
+  default void heed(Throwable failure) {
+    if (Failures.timeout(failure)) {
+      suspect();
+    } else if (Failures.elsewhere(failure)) {
+      var unused = lookAround();
+    } else if (Failures.credentialsRefused(failure)) {
+      unauthenticated();
+    }
+  }
+
   /** Ends the connection and its client. */
   void close();
 }

@@ -107,8 +107,13 @@ final class RedisStore implements SharedStore {
   }
 
   private Question<Object, Acquired> acquiring(Lease lease) {
-    byte[][] values = {utf8(lease.token()), decimal(lease.millis())};
-    return new ScriptCall<>(Script.ACQUIRE, key -> values, replies::acquired, Detour.NONE);
+    return new ScriptCall<>(
+        Script.ACQUIRE,
+        Script.ACQUIRE_MANY,
+        new byte[][] {utf8(lease.token()), decimal(lease.millis())},
+        ScriptCall.NONE,
+        replies::acquired,
+        Detour.NONE);
   }
 
   @Override
@@ -117,7 +122,8 @@ final class RedisStore implements SharedStore {
     byte[][] values = {utf8(lease.token()), decimal(lease.millis()), StampFormat.encode(seen)};
     return asking.always(
         "refresh",
-        new ScriptCall<>(Script.REFRESH, k -> values, replies::acquired, Detour.NONE),
+        new ScriptCall<>(
+            Script.REFRESH, null, values, ScriptCall.NONE, replies::acquired, Detour.NONE),
         key,
         deadline);
   }
@@ -135,18 +141,21 @@ final class RedisStore implements SharedStore {
   }
 
   private Question<Object, FillOutcome> filling(Lease lease, Map<String, SharedWrite> writes) {
-    byte[] token = utf8(lease.token());
     return new ScriptCall<>(
         Script.FILL,
-        key -> {
-          SharedWrite write = of(writes, key);
-          sent(key);
-          return new byte[][] {
-            token, framing, head(write.version()), decimal(write.ttlMillis()), write.payload()
-          };
-        },
+        Script.FILL_MANY,
+        new byte[][] {utf8(lease.token()), framing},
+        storing(writes),
         (key, reply) -> noted(key, Replies.filled(reply)),
         Detour.REFUSE);
+  }
+
+  private Function<String, byte[][]> storing(Map<String, SharedWrite> writes) {
+    return key -> {
+      SharedWrite write = of(writes, key);
+      sent(key);
+      return new byte[][] {head(write.version()), decimal(write.ttlMillis()), write.payload()};
+    };
   }
 
   private void sent(String key) {
@@ -176,9 +185,13 @@ final class RedisStore implements SharedStore {
   }
 
   private Question<Object, FillOutcome> marking(Lease lease, long millis) {
-    byte[][] values = {utf8(lease.token()), decimal(millis)};
     return new ScriptCall<>(
-        Script.FILL_ABSENT, key -> values, (key, reply) -> Replies.filled(reply), Detour.REFUSE);
+        Script.FILL_ABSENT,
+        Script.FILL_ABSENT_MANY,
+        new byte[][] {utf8(lease.token()), decimal(millis)},
+        ScriptCall.NONE,
+        (key, reply) -> Replies.filled(reply),
+        Detour.REFUSE);
   }
 
   @Override
@@ -194,28 +207,17 @@ final class RedisStore implements SharedStore {
   }
 
   private Question<Object, PutOutcome> putting(Lease lease, Map<String, SharedWrite> writes) {
-    byte[] token = utf8(lease.token());
-    byte[] leaseMillis = decimal(lease.millis());
-    Function<String, byte[][]> values =
-        key -> {
-          SharedWrite write = of(writes, key);
-          sent(key);
-          return new byte[][] {
-            token,
-            leaseMillis,
-            framing,
-            head(write.version()),
-            decimal(write.ttlMillis()),
-            write.payload()
-          };
-        };
+    byte[][] shared = {utf8(lease.token()), decimal(lease.millis()), framing};
+    Function<String, byte[][]> own = storing(writes);
     return new ScriptCall<>(
         Script.PUT,
-        values,
+        Script.PUT_MANY,
+        shared,
+        own,
         (key, reply) -> noted(key, Replies.put(reply)),
         (link, key) ->
             of(writes, key).version() == SharedWrite.ASSIGNED
-                ? Detour.storeAlone(link, key, values.apply(key))
+                ? Detour.storeAlone(link, key, ScriptCall.values(shared, own.apply(key)))
                 : Detour.remove(link, key));
   }
 
@@ -227,7 +229,12 @@ final class RedisStore implements SharedStore {
         .one(
             "invalidate",
             new ScriptCall<>(
-                Script.INVALIDATE, k -> values, (k, reply) -> Boolean.TRUE, Detour::remove),
+                Script.INVALIDATE,
+                null,
+                values,
+                ScriptCall.NONE,
+                (k, reply) -> Boolean.TRUE,
+                Detour::remove),
             key,
             deadline)
         .<@Nullable Void>thenApply(done -> null);

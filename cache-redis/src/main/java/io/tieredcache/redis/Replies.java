@@ -22,6 +22,9 @@ final class Replies {
   /** Of put, where the slot moves: what was there is deleted. Not a reply of the script. */
   static final Object REMOVED = 2L;
 
+  /** Of a script over many keys: this one must be asked about alone. */
+  static final Object ALONE = -2L;
+
   private static final long ABSENT = -1;
   private static final long GRANTED = 0;
   private static final long LEASE_TO_PUT = 1;

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connection leads to the primary of a slot: learnt at the first use, forgotten when the
- * topology changes. Lettuce's own look-up by address makes several futures per key.
+ * Which connection leads to the primary of a slot: learnt at the node's first use, forgotten when
+ * the topology changes. Lettuce's own look-up by address makes several futures per key.
  *
  * <p>Safe because what is learnt goes into the array that was current before the look-up: an answer
  * from before a change is forgotten with its array. A route that is wrong all the same costs a
@@ -75,6 +75,9 @@ final class Routes {
     return connect(cluster, node)
         .thenApply(
             connection -> {
+              // Of all the node's slots, or a batch's keys would be parted by what is known of
+              // them.
+              node.forEachSlot(each -> current.compareAndExchangeRelease(each, null, connection));
               current.setRelease(slot, connection);
               return connection;
             });

@@ -13,12 +13,16 @@ import java.util.HexFormat;
  * contract.
  */
 enum Script {
-  ACQUIRE("fence", "acquire"),
-  REFRESH("fence", "refresh"),
-  FILL("stamp", "fence", "fill"),
-  FILL_ABSENT("fence", "fill_absent"),
-  PUT("stamp", "fence", "put"),
-  INVALIDATE("stamp", "invalidate"),
+  ACQUIRE("reply", "fence", "acquire", "one"),
+  ACQUIRE_MANY("reply", "fence", "acquire", "many"),
+  REFRESH("reply", "fence", "refresh", "one"),
+  FILL("reply", "stamp", "fence", "fill", "one"),
+  FILL_MANY("reply", "stamp", "fence", "fill", "many"),
+  FILL_ABSENT("reply", "fence", "fill_absent", "one"),
+  FILL_ABSENT_MANY("reply", "fence", "fill_absent", "many"),
+  PUT("reply", "stamp", "fence", "put", "one"),
+  PUT_MANY("reply", "stamp", "fence", "put", "many"),
+  INVALIDATE("reply", "stamp", "invalidate", "one"),
   EXPIRE("expire"),
   JOURNAL_APPEND("journal", "journal_append"),
   JOURNAL_READ("journal", "journal_read"),

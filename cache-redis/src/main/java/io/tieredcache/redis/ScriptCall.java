@@ -1,8 +1,12 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -11,14 +15,57 @@ import org.jspecify.annotations.Nullable;
 /**
  * A script over a key and its fence: by digest; by source where the node hasn't seen it, which also
  * teaches the node; by the detour where the slot moves and the script can't see both keys.
+ *
+ * @param script over one key
+ * @param many the same over many keys, or null where nobody asks about many
+ * @param shared arguments that all keys share
+ * @param own further ones of a key
+ * @param reading the answer in a reply
+ * @param detour while the slot moves
  */
 record ScriptCall<R>(
     Script script,
-    Function<String, byte[][]> values,
+    @Nullable Script many,
+    byte[][] shared,
+    Function<String, byte[][]> own,
     BiFunction<String, @Nullable Object, R> reading,
     Detour detour)
     implements Question<Object, R> {
+  /** No arguments of a key's own. */
+  static final Function<String, byte[][]> NONE = key -> new byte[][] {};
+
   private static final String FENCE = "fence:{";
+
+  /** All arguments about one key but the keys themselves. */
+  private byte[][] values(String key) {
+    return values(shared, own.apply(key));
+  }
+
+  /** What keys share, then what is a key's own. */
+  static byte[][] values(byte[][] shared, byte[][] own) {
+    byte[][] values = Arrays.copyOf(shared, shared.length + own.length);
+    System.arraycopy(own, 0, values, shared.length, own.length);
+    return values;
+  }
+
+  /** The arguments of the script over many keys; each one's own beside it. */
+  CommandArgs<String, byte[]> arguments(List<String> keys, List<byte[][]> own) {
+    Script over = requireNonNull(many, "many");
+    CommandArgs<String, byte[]> arguments =
+        ScriptRunner.arguments(over.digest(), new String[] {}, shared);
+    for (int i = 0; i < keys.size(); i++) {
+      arguments.addKey(keys.get(i));
+      for (byte[] value : own.get(i)) {
+        arguments.add(value);
+      }
+    }
+    return arguments;
+  }
+
+  @Override
+  public @Nullable ScriptCall<R> overMany() {
+    return many == null ? null : this;
+  }
 
   @Override
   public CommandType type() {
@@ -27,7 +74,7 @@ record ScriptCall<R>(
 
   @Override
   public CommandArgs<String, byte[]> arguments(String key) {
-    return ScriptRunner.arguments(script.digest(), keys(key), values.apply(key));
+    return ScriptRunner.arguments(script.digest(), keys(key), values(key));
   }
 
   @Override
@@ -51,7 +98,7 @@ record ScriptCall<R>(
     }
     if (Failures.noScript(failure)) {
       return whileMoving(
-          ScriptRunner.bySource(link.commands(), script, keys(key), values.apply(key)), link, key);
+          ScriptRunner.bySource(link.commands(), script, keys(key), values(key)), link, key);
     }
     if (Failures.redirected(failure)) {
       link.forgetRoute(key);
@@ -61,7 +108,7 @@ record ScriptCall<R>(
   }
 
   private CompletionStage<Object> again(RedisLink link, String key) {
-    return ScriptRunner.run(link.commands(), script, keys(key), values.apply(key));
+    return ScriptRunner.run(link.commands(), script, keys(key), values(key));
   }
 
   private CompletionStage<Object> whileMoving(

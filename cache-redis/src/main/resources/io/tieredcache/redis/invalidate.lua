@@ -1,10 +1,15 @@
 -- invalidate: deletes value, lease and absent mark. With a version, leaves a value whose stamp is not
 -- older; the lease goes all the same, for its holder may have read before that version.
--- KEYS: value, fence. ARGV: the stamp's first 30 bytes, or '' to leave no value.
+-- ARGV: the stamp's first 30 bytes, or '' to leave no value.
 -- Reply: 0.
-redis.call('DEL', KEYS[2])
-local stamp = ARGV[1] ~= '' and stamp_of(KEYS[1])
-if not stamp or version_of(stamp) < version_of(ARGV[1]) then
-  redis.call('UNLINK', KEYS[1])
+local SHARED, EACH = 1, 0
+local head = ARGV[1]
+
+local function run(key, fence)
+  redis.call('DEL', fence)
+  local stamp = head ~= '' and stamp_of(key)
+  if not stamp or is_below(stamp, head) then
+    redis.call('UNLINK', key)
+  end
+  return 0
 end
-return 0

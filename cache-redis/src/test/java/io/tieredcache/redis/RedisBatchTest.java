@@ -17,9 +17,12 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.TierUnavailableException;
+import io.tieredcache.testkit.server.RedisNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,64 @@ final class RedisBatchTest {
 
       assertEquals(Map.of(), batch.failures());
       assertEquals(50, batch.answers().size());
+      Waiting.until("the nodes know it again", () -> knownByAll(Script.ACQUIRE_MANY));
+    }
+  }
+
+  @Test
+  void putAll_keysOfManySlots_isOneCommandForEachNode() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
+      tier.start(soon());
+      SharedStore store = Stores.cacheOnly(tier);
+      List<String> keys = Stream.generate(Stores::newKey).limit(60).toList();
+      answer(store.putAll(writes(keys, SharedWrite.ASSIGNED), lease("me"), soon()));
+      Servers.cluster().primaries().forEach(node -> node.command("CONFIG", "RESETSTAT"));
+
+      answer(store.putAll(writes(keys, SharedWrite.ASSIGNED), lease("me"), soon()));
+
+      Servers.cluster().primaries().forEach(node -> assertEquals(1, scriptCalls(node)));
+    }
+  }
+
+  private static long scriptCalls(RedisNode node) {
+    Matcher calls =
+        Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+            .matcher(node.command("INFO", "commandstats").text());
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+  }
+
+  @Test
+  void putAll_listAmongTheKeys_isReplaced() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()));
+        RawRedis raw = new RawRedis(Servers.settings(Servers.single()))) {
+      tier.start(soon());
+      SharedStore store = Stores.cacheOnly(tier);
+      List<String> keys = List.of(Stores.newKey(), Stores.newKey());
+      answer(raw.commands().lpush(keys.get(0), new byte[] {1}));
+
+      Batch<PutOutcome> batch =
+          answer(store.putAll(writes(keys, SharedWrite.ASSIGNED), lease("me"), soon()));
+
+      assertEquals(Map.of(), batch.failures());
+      keys.forEach(
+          key -> assertEquals(key + SharedWrite.ASSIGNED, text(answer(store.get(key, soon())))));
+    }
+  }
+
+  @Test
+  void putAll_largeValues_areAllStored() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()))) {
+      tier.start(soon());
+      SharedStore store = Stores.cacheOnly(tier);
+      String large = "x".repeat(100_000);
+      List<String> keys = Stream.generate(Stores::newKey).limit(9).toList();
+      Map<String, SharedWrite> writes = new LinkedHashMap<>();
+      keys.forEach(key -> writes.put(key, write(SharedWrite.ASSIGNED, key + large)));
+
+      Batch<PutOutcome> batch = answer(store.putAll(writes, lease("me"), soon()));
+
+      assertEquals(9, batch.answers().size());
+      keys.forEach(key -> assertEquals(key + large, text(answer(store.get(key, soon())))));
     }
   }
 

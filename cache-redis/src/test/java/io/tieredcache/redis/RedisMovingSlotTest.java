@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,8 +134,8 @@ final class RedisMovingSlotTest {
 
   @Test
   void putAll_oneSlotMoving_storesTheOthers() {
-    String moving = planted(5, "old");
-    String staying = planted(5, "old");
+    String moving = planted(Stores.newKey(), 5, "old");
+    String staying = planted(neighbour(moving), 5, "old");
     move(moving);
 
     Map<String, SharedWrite> writes = Map.of(moving, write(6, "new"), staying, write(6, "new"));
@@ -148,7 +149,7 @@ final class RedisMovingSlotTest {
   @Test
   void acquireAll_oneSlotMoving_failsThatKeyAlone() {
     String moving = Stores.newKey();
-    String staying = Stores.newKey();
+    String staying = neighbour(moving);
     move(moving);
 
     Batch<Acquired> batch = answer(STORE.acquireAll(List.of(moving, staying), lease("me"), soon()));
@@ -158,9 +159,43 @@ final class RedisMovingSlotTest {
   }
 
   @Test
+  void fillAll_oneSlotMoving_refusesThatKeyAlone() {
+    String moving = Stores.newKey();
+    String staying = neighbour(moving);
+    List<String> keys = List.of(moving, staying);
+    answer(STORE.acquireAll(keys, lease("me"), soon()));
+    move(moving);
+
+    Map<String, SharedWrite> writes = Map.of(moving, write(6, "new"), staying, write(6, "new"));
+    Batch<FillOutcome> batch = answer(STORE.fillAll(writes, lease("me"), soon()));
+
+    assertInstanceOf(FillOutcome.Refused.class, batch.answers().get(moving));
+    assertInstanceOf(FillOutcome.Stored.class, batch.answers().get(staying));
+    assertNull(answer(STORE.get(moving, soon())));
+  }
+
+  @Test
+  void putAll_oneSlotMovingWithALease_voidsIt() {
+    String moving = Stores.newKey();
+    String staying = neighbour(moving);
+    answer(STORE.acquire(moving, lease("slow"), soon()));
+    move(moving);
+
+    SharedWrite write = write(SharedWrite.ASSIGNED, "new");
+    Batch<PutOutcome> batch =
+        answer(CACHE_ONLY.putAll(Map.of(moving, write, staying, write), lease("me"), soon()));
+    FillOutcome late = answer(STORE.fill(moving, lease("slow"), write(1, "old"), soon()));
+
+    assertEquals(Map.of(), batch.failures());
+    assertInstanceOf(FillOutcome.Refused.class, late);
+    assertEquals("new", text(answer(CACHE_ONLY.get(moving, soon()))));
+    assertEquals("new", text(answer(CACHE_ONLY.get(staying, soon()))));
+  }
+
+  @Test
   void acquireAll_slotMovedUnseen_followsEachKey() {
     String moved = Stores.newKey();
-    String stayed = Stores.newKey();
+    String stayed = neighbour(moved);
     answer(STORE.getAll(List.of(moved, stayed), soon()));
     move(moved).finish();
 
@@ -170,8 +205,20 @@ final class RedisMovingSlotTest {
     assertInstanceOf(Acquired.Granted.class, batch.answers().get(stayed));
   }
 
+  /** A key of another slot of the same node: both are in one script. */
+  private static String neighbour(String key) {
+    return Stream.generate(Stores::newKey)
+        .filter(other -> SlotHash.getSlot(other) != SlotHash.getSlot(key))
+        .filter(other -> CLUSTER.primaryOf(other) == CLUSTER.primaryOf(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String planted(long version, String payload) {
-    String key = Stores.newKey();
+    return planted(Stores.newKey(), version, payload);
+  }
+
+  private static String planted(String key, long version, String payload) {
     answer(STORE.acquire(key, lease("planter"), soon()));
     answer(STORE.fill(key, lease("planter"), write(version, payload), soon()));
     return key;

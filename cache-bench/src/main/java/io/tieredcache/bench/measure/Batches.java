@@ -6,17 +6,18 @@ import io.tieredcache.bench.report.Bar;
 import io.tieredcache.bench.run.ClientKind;
 import java.util.List;
 
-/** A hundred keys by one call, and what one primary gives in batches. */
+/** A hundred keys by one call, read or written, and what one primary gives in batches. */
 final class Batches implements Measure {
   @Override
   public String title() {
-    return "getAll and batches";
+    return "getAll, putAll and batches";
   }
 
   @Override
   public void run(Bench bench) {
     List<ClientKind> kinds = bench.plan().sharedClients();
     hundred(bench, kinds);
+    putHundred(bench, kinds);
     if (bench.plan().full()) {
       onePrimary(bench, kinds);
     }
@@ -37,6 +38,17 @@ final class Batches implements Measure {
                   Bar.atLeastTimes(5, ClientKind.REDISSON.title())
                 }
                 : new Bar[] {Bar.atLeastTimes(3, ClientKind.LETTUCE.title())});
+  }
+
+  /** Beside Lettuce's single SETs, sent without waiting for one another. */
+  private static void putHundred(Bench bench, List<ClientKind> kinds) {
+    Turns turns =
+        Turns.take(bench, kinds, Data.over("putAll").with("threads", 1).with("size", 100));
+    bench
+        .recording()
+        .add(
+            turns.series("putAll(100)", "keys/s", false, Outcome::rate),
+            Bar.atLeastTimes(3, ClientKind.LETTUCE.title()));
   }
 
   private static void onePrimary(Bench bench, List<ClientKind> kinds) {

@@ -30,6 +30,9 @@ final class BatchTripsTest {
   /** GETs, leases and fills are one write each; the rest is for this test's own and upkeep. */
   private static final int READS_PER_NODE = 25;
 
+  /** Acquire and fill: one for 64 keys of a node, of which each has about 80. */
+  private static final int SCRIPTS = 16;
+
   @Test
   void getAll_coldKeys_leasesLoadsAndFillsOnce(RedisCluster redis, PostgresServer database) {
     WatchedDurableTier counted = new WatchedDurableTier(PostgresTier.over(database.dataSource()));
@@ -60,7 +63,8 @@ final class BatchTripsTest {
       assertEquals(1, counted.reads() - reads);
       // Scripts read the value and the fence too: acquire both, fill the fence.
       assertEquals(4 * KEYS, sum(redis, "commandstats", "cmdstat_get:calls=") - gets);
-      assertEquals(2 * KEYS, sum(redis, "commandstats", "cmdstat_evalsha:calls=") - scripts);
+      long scriptsSent = sum(redis, "commandstats", "cmdstat_evalsha:calls=") - scripts;
+      assertTrue(scriptsSent <= SCRIPTS, scriptsSent + " scripts for " + KEYS + " keys");
       long each = (after - packets) / redis.primaries().size();
       assertTrue(each <= READS_PER_NODE, each + " reads per node for " + KEYS + " keys");
     }

@@ -28,7 +28,8 @@ public interface Peer extends AutoCloseable {
   void put(String id, byte[] value) throws Exception;
 
   /**
-   * Stores many values, before anything is measured.
+   * Stores many values as fast as the library's API does: before anything is measured, and as a
+   * work of its own.
    *
    * @param values by id
    */

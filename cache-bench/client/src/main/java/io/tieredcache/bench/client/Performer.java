@@ -34,6 +34,7 @@ final class Performer {
       case "put" -> closed(ask, works.put(ids(ask), ask.number("bytes")));
       case "getAll" -> closed(ask, works.many(peer::getAll, ids(ask), ask.number("size")));
       case "pipelined" -> closed(ask, works.many(peer::pipelined, ids(ask), ask.number("size")));
+      case "putAll" -> closed(ask, works.store(ids(ask), ask.number("bytes"), ask.number("size")));
       case "mix" -> mix(ask);
       case "hit" -> hit(ask);
       case "heap" -> heap(ask);

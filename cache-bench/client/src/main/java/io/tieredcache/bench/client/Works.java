@@ -1,6 +1,7 @@
 package io.tieredcache.bench.client;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -67,6 +68,23 @@ final class Works {
         List<String> part = parts.get((next[0] += threads) % parts.size());
         Map<String, byte[]> values = call.get(part);
         part.forEach(id -> Values.check(id, values.get(id)));
+        return size;
+      };
+    };
+  }
+
+  /** Many values by one call, of ids that are there already, going round. */
+  Work store(List<String> ids, int bytes, int size) {
+    List<Map<String, byte[]>> parts = new ArrayList<>();
+    for (int i = 0; i + size <= ids.size(); i += size) {
+      Map<String, byte[]> part = new LinkedHashMap<>();
+      ids.subList(i, i + size).forEach(id -> part.put(id, Values.of(id, bytes)));
+      parts.add(part);
+    }
+    return (thread, threads) -> {
+      int[] next = {thread};
+      return () -> {
+        peer.seed(parts.get((next[0] += threads) % parts.size()));
         return size;
       };
     };

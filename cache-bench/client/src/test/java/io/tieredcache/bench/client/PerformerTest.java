@@ -40,7 +40,7 @@ final class PerformerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get", "put", "getAll", "pipelined", "mix", "open"})
+  @ValueSource(strings = {"get", "put", "putAll", "getAll", "pipelined", "mix", "open"})
   void perform_anyWork_countsAndTimesIt(String name) throws Exception {
     Outcome outcome = over(new StubPeer()).perform(work(name));
     assertTrue(outcome.figure("ops") > 0);
