@@ -151,7 +151,7 @@ final class PartitionFlusher {
       return Pass.NOT_MINE;
     }
     if (position == UNKNOWN) {
-      position = await(store.position(partition, patience()), Tier.L3, "position");
+      position = knownPosition();
     }
     JournalBatch batch =
         await(journal.read(partition, position, MOST, patience()), Tier.L2, "read");
@@ -168,6 +168,16 @@ final class PartitionFlusher {
     return batch.depth() > batch.entries().size() && batch.entries().size() == MOST
         ? Pass.MORE
         : Pass.EMPTY;
+  }
+
+  private long knownPosition() {
+    try {
+      return await(store.position(partition, patience()), Tier.L3, "position");
+    } catch (RuntimeException e) {
+      // How much waits is wanted to be known most while L3 is away.
+      meters.saw(partition, await(journal.read(partition, 0, 1, patience()), Tier.L2, "read"));
+      throw e;
+    }
   }
 
   /** Whether this flusher still has its turn. */
