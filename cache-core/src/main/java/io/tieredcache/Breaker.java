@@ -43,6 +43,11 @@ final class Breaker {
     return circuit.tryAcquirePermission();
   }
 
+  /** Takes {@link #enter} back: the request is not sent. */
+  void leave() {
+    circuit.releasePermission();
+  }
+
   /** Whether it is not closed and nobody has wanted its node for so long. */
   boolean forgotten(long nanos) {
     return !closed() && since(wantedAt) > nanos;

@@ -40,7 +40,18 @@ final class GuardedBatches {
       Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
     return guard.breakers().allClosed()
         ? guard.timed(operation, () -> sendAll(keys, deadline, request))
-        : sendAdmitted(operation, keys, deadline, request);
+        : sendAdmitted(operation, keys, deadline, request, false);
+  }
+
+  /** The same for keys that are of no use one without the other: all are sent or none. */
+  <R> CompletableFuture<Batch<R>> sendTogether(
+      String operation,
+      Collection<String> keys,
+      Deadline deadline,
+      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+    return guard.breakers().allClosed()
+        ? guard.timed(operation, () -> sendAll(keys, deadline, request))
+        : sendAdmitted(operation, keys, deadline, request, true);
   }
 
   private <R> CompletableFuture<Batch<R>> sendAll(
@@ -64,7 +75,8 @@ final class GuardedBatches {
       String operation,
       Collection<String> keys,
       Deadline deadline,
-      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+      Function<Collection<String>, CompletableFuture<Batch<R>>> request,
+      boolean together) {
     Map<Breaker, Boolean> entered = new HashMap<>();
     List<String> admitted = new ArrayList<>();
     Map<String, TierException> refused = new LinkedHashMap<>();
@@ -77,6 +89,12 @@ final class GuardedBatches {
       }
     }
     entered.values().removeIf(let -> !let);
+    if (together && !refused.isEmpty()) {
+      entered.keySet().forEach(Breaker::leave);
+      TierException one = refused.values().iterator().next();
+      admitted.forEach(key -> refused.put(key, one));
+      admitted.clear();
+    }
     if (admitted.isEmpty()) {
       return CompletableFuture.completedFuture(new Batch<>(new LinkedHashMap<>(), refused));
     }

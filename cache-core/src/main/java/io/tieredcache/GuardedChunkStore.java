@@ -4,7 +4,6 @@ import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,20 +30,8 @@ final class GuardedChunkStore implements ChunkStore {
   @Override
   public CompletableFuture<Batch<Boolean>> putAll(
       Map<String, byte[]> chunks, long ttlMillis, Deadline deadline) {
-    return batches.send(
-        "putChunks",
-        chunks.keySet(),
-        deadline,
-        some -> store.putAll(these(chunks, some), ttlMillis, deadline));
-  }
-
-  private static Map<String, byte[]> these(Map<String, byte[]> chunks, Collection<String> keys) {
-    if (keys.size() == chunks.size()) {
-      return chunks;
-    }
-    Map<String, byte[]> some = new LinkedHashMap<>(chunks);
-    some.keySet().retainAll(keys);
-    return some;
+    return batches.sendTogether(
+        "putChunks", chunks.keySet(), deadline, all -> store.putAll(chunks, ttlMillis, deadline));
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +43,16 @@ record Manifest(
 
   /** The same bytes in chunks, of a write that never was. */
   Manifest chunked(int bytes) {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
+    // 122 random bits; a thread's own generator has 64 bits of state in all.
+    UUID write = UUID.randomUUID();
     return new Manifest(
-        compression, length, packedLength, crc, bytes, random.nextLong(), random.nextLong());
+        compression,
+        length,
+        packedLength,
+        crc,
+        bytes,
+        write.getMostSignificantBits(),
+        write.getLeastSignificantBits());
   }
 
   /** Whether a payload begins with a manifest of any format. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ final class PackedStore implements SharedStore {
       @Nullable ChunkStore chunks,
       String schema,
       SchemaPolicy policy,
-      Executor executor) {
+      Executor executor,
+      LongSupplier nanoTime) {
     LargeValuePolicy large = policy.largeValues();
     if (!large.packs()) {
       return store;
@@ -54,20 +56,19 @@ final class PackedStore implements SharedStore {
     Packing packing =
         new Packing(
             chunks == null ? 0 : large.chunkBytes(), large.compression(), policy.maxValueBytes());
+    Broken broken = new Broken(policy.deadline(), nanoTime);
     return new PackedStore(
         store,
-        new Unpacking(schema, chunks, packing, executor),
-        new PackedWrites(chunks, packing, PackedWrites.margin(policy.deadline())));
+        new Unpacking(schema, chunks, packing, executor, broken),
+        new PackedWrites(
+            schema, chunks, packing, PackedWrites.margin(policy.deadline()), executor, nanoTime));
   }
 
-  /** The same store for values of up to that many bytes. */
-  PackedStore reading(int maxBytes) {
-    Packing packing =
-        new Packing(reads.packing().chunkBytes(), reads.packing().compression(), maxBytes);
-    return new PackedStore(
-        store,
-        new Unpacking(reads.schema(), reads.chunks(), packing, reads.executor()),
-        new PackedWrites(writes.chunks(), packing, writes.marginMillis()));
+  /** The same store under another policy; how values lie in L2 stays as it was. */
+  PackedStore under(SchemaPolicy policy) {
+    Packing was = reads.packing();
+    Packing packing = new Packing(was.chunkBytes(), was.compression(), policy.maxValueBytes());
+    return new PackedStore(store, reads.with(packing), writes.with(packing, policy.deadline()));
   }
 
   @Override
@@ -217,25 +218,16 @@ final class PackedStore implements SharedStore {
   @Override
   public CompletableFuture<Batch<FillOutcome>> fillAll(
       Map<String, SharedWrite> values, Lease lease, Deadline deadline) {
-    return writes
-        .write(
-            values,
-            values.keySet(),
-            deadline,
-            manifests -> store.fillAll(manifests, lease, deadline),
-            FillOutcome.Stored.class::isInstance)
-        .whenComplete(
-            (batch, failure) ->
-                release(
-                    batch == null ? values.keySet() : batch.failures().keySet(), lease, deadline));
-  }
-
-  // Where chunks could not be stored the lease was not used; others need not wait for its end.
-  private void release(Collection<String> failed, Lease lease, Deadline deadline) {
-    if (!failed.isEmpty()) {
-      var unused =
-          store.fillAbsentAll(failed, lease, 0, deadline).exceptionally(failure -> Batch.empty());
-    }
+    // Where chunks could not be stored the lease stays until it ends, which paces the attempts.
+    return writes.write(
+        values,
+        values.keySet(),
+        deadline,
+        parcels ->
+            parcels.manifests.isEmpty()
+                ? CompletableFuture.completedFuture(Batch.empty())
+                : store.fillAll(parcels.manifests, lease, deadline),
+        FillOutcome.Stored.class::isInstance);
   }
 
   @Override
@@ -247,15 +239,7 @@ final class PackedStore implements SharedStore {
   @Override
   public CompletableFuture<Batch<PutOutcome>> putAll(
       Map<String, SharedWrite> values, Lease lease, Deadline deadline) {
-    return PackedWrites.replaceable(store, values, deadline)
-        .thenCompose(
-            keys ->
-                writes.write(
-                    values,
-                    keys,
-                    deadline,
-                    manifests -> store.putAll(manifests, lease, deadline),
-                    PutOutcome.Stored.class::isInstance));
+    return new PackedPuts(store, writes).putAll(values, lease, deadline);
   }
 
   @SuppressWarnings("NullAway") // these requests answer for each key

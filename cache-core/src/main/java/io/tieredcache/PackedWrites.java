@@ -3,198 +3,183 @@ package io.tieredcache;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
-import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.SharedWrite;
-import io.tieredcache.spi.Stamp;
+import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs values on the caller's thread and stores their chunks before what names them. A writer that
- * dies in between leaves the value as it was, and chunks that expire. Thread-safe: holds nothing
- * that changes.
+ * Packs values and stores their chunks before what names them. A writer that dies in between leaves
+ * the value as it was, and chunks that expire. Large values are packed on threads of their own: the
+ * caller's must be free to give up at its deadline. Thread-safe: holds nothing that changes.
  *
  * @param chunks null where L2 keeps none
  * @param marginMillis by how much chunks outlive their manifest: for the time between storing them
  *     and it, and between a reader's two requests
  */
-record PackedWrites(@Nullable ChunkStore chunks, Packing packing, long marginMillis) {
+record PackedWrites(
+    String schema,
+    @Nullable ChunkStore chunks,
+    Packing packing,
+    long marginMillis,
+    Executor executor,
+    LongSupplier nanoTime) {
   private static final Duration LEAST_MARGIN = Duration.ofMinutes(1);
+
+  private static final Duration AFTERWARDS = Duration.ofSeconds(1);
+
+  /** Compressing so much takes less time than handing it over. */
+  private static final int AT_ONCE_BYTES = 16 << 10;
 
   /** No call is longer than its deadline, so twice that is enough, and a minute at least. */
   static long margin(Duration deadline) {
     return Math.max(LEAST_MARGIN.toMillis(), 2 * deadline.toMillis());
   }
 
-  /**
-   * The keys of which L2 holds an older version: only there does a put store anything, and chunks
-   * that nobody will read need not travel. Where that can't be told, the put decides.
-   */
-  static CompletableFuture<Set<String>> replaceable(
-      SharedStore store, Map<String, SharedWrite> values, Deadline deadline) {
-    Set<String> keys = ConcurrentHashMap.newKeySet();
-    List<CompletableFuture<?>> asked = new ArrayList<>();
-    values.forEach(
-        (key, write) -> {
-          if (write.version() == SharedWrite.ASSIGNED) {
-            keys.add(key);
-            return;
-          }
-          asked.add(
-              store
-                  .revalidate(key, deadline)
-                  .handle(
-                      (stamp, failure) ->
-                          (failure != null || isOlder(stamp, write)) && keys.add(key)));
-        });
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> keys);
-  }
-
-  private static boolean isOlder(@Nullable Stamp stamp, SharedWrite write) {
-    return stamp != null && stamp.present() && stamp.version() < write.version();
-  }
-
-  /** What goes into L2. */
-  private record Parcel(
-      Map<String, SharedWrite> manifests,
-      Map<String, List<String>> names,
-      Map<String, byte[]> early,
-      Map<String, Map<String, byte[]>> late,
-      long ttlMillis) {}
-
-  private Parcel pack(Map<String, SharedWrite> writes, Set<String> replaceable) {
-    Map<String, SharedWrite> manifests = new LinkedHashMap<>();
-    Map<String, List<String>> names = new LinkedHashMap<>();
-    Map<String, byte[]> early = new LinkedHashMap<>();
-    Map<String, Map<String, byte[]>> late = new LinkedHashMap<>();
-    long ttl = 0;
-    for (Map.Entry<String, SharedWrite> entry : writes.entrySet()) {
-      String key = entry.getKey();
-      SharedWrite write = entry.getValue();
-      Packing.Packed packed = packing.pack(key, write.payload());
-      manifests.put(key, new SharedWrite(write.version(), packed.value(), write.ttlMillis()));
-      if (replaceable.contains(key)) {
-        names.put(key, List.copyOf(packed.chunks().keySet()));
-        early.putAll(packed.chunks());
-      } else if (!packed.chunks().isEmpty()) {
-        late.put(key, packed.chunks());
-      }
-      ttl = Math.max(ttl, write.ttlMillis());
-    }
-    return new Parcel(manifests, names, early, late, ttl + marginMillis);
+  PackedWrites with(Packing other, Duration deadline) {
+    return new PackedWrites(schema, chunks, other, margin(deadline), executor, nanoTime);
   }
 
   /**
-   * Stores chunks, then sends the writes whose chunks are all there.
+   * Stores chunks, then sends the writes whose chunks are all there, and takes back chunks that
+   * nobody will name. A key that got no further than its chunks fails.
    *
    * @param replaceable the keys whose manifest is expected to be stored; the other ones' chunks
    *     travel only where it was all the same, and until then its readers miss
-   * @param send the request that stores manifests
+   * @param send the request that stores the manifests, and sees what failed; they may be none
    * @param stored whether an outcome means that L2 holds the manifest
    */
   <R> CompletableFuture<Batch<R>> write(
       Map<String, SharedWrite> writes,
       Set<String> replaceable,
       Deadline deadline,
-      Function<Map<String, SharedWrite>, CompletableFuture<Batch<R>>> send,
+      Function<Parcels, CompletableFuture<Batch<R>>> send,
       Predicate<R> stored) {
-    Parcel parcel = pack(writes, replaceable);
-    ChunkStore store = chunks;
-    if (store == null) {
-      return send.apply(parcel.manifests());
-    }
-    CompletableFuture<Batch<Boolean>> sent =
-        parcel.early().isEmpty()
-            ? CompletableFuture.completedFuture(Batch.empty())
-            : store.putAll(parcel.early(), parcel.ttlMillis(), deadline);
-    return sent.thenCompose(there -> send(parcel.manifests(), parcel.names(), there, send))
-        .whenComplete(
-            (batch, failure) -> dropOrphans(store, batch, parcel.names(), stored, deadline))
-        .thenCompose(batch -> storeLate(store, batch, parcel, stored, deadline));
+    return packed(writes, replaceable, deadline)
+        .thenCompose(parcels -> store(parcels, deadline))
+        .thenCompose(
+            parcels ->
+                send.apply(parcels)
+                    .thenApply(batch -> with(batch, parcels))
+                    .whenComplete((batch, failure) -> dropOrphans(parcels, batch, stored))
+                    .thenCompose(batch -> storeLate(parcels, batch, stored, deadline)));
   }
 
-  private static <R> CompletableFuture<Batch<R>> storeLate(
-      ChunkStore store, Batch<R> batch, Parcel parcel, Predicate<R> stored, Deadline deadline) {
-    Map<String, byte[]> parts = new LinkedHashMap<>();
-    parcel
-        .late()
-        .forEach(
-            (key, chunks) -> {
-              R outcome = batch.answers().get(key);
-              if (outcome != null && stored.test(outcome)) {
-                parts.putAll(chunks);
-              }
-            });
-    return parts.isEmpty()
+  // Where it fails the manifest has no chunks, which is a miss.
+  private <R> CompletableFuture<Batch<R>> storeLate(
+      Parcels parcels, Batch<R> batch, Predicate<R> stored, Deadline deadline) {
+    Map<String, byte[]> late = parcels.late(batch.answers(), stored);
+    return chunks == null || late.isEmpty()
         ? CompletableFuture.completedFuture(batch)
-        // Where it fails the manifest has no chunks, which is a miss.
-        : store.putAll(parts, parcel.ttlMillis(), deadline).handle((done, failure) -> batch);
+        : chunks
+            .putAll(late, parcels.ttlMillis() + marginMillis, deadline)
+            .handle((done, failure) -> batch);
   }
 
-  private static <R> CompletableFuture<Batch<R>> send(
-      Map<String, SharedWrite> manifests,
-      Map<String, List<String>> names,
-      Batch<Boolean> there,
-      Function<Map<String, SharedWrite>, CompletableFuture<Batch<R>>> send) {
-    Map<String, SharedWrite> whole = new LinkedHashMap<>(manifests);
-    Map<String, TierException> failed = new LinkedHashMap<>();
-    names.forEach(
-        (key, chunks) ->
-            chunks.stream()
-                .filter(there.failures()::containsKey)
-                .findFirst()
-                .ifPresent(chunk -> failed.put(key, failure(there, chunk))));
-    whole.keySet().removeAll(failed.keySet());
-    if (whole.isEmpty()) {
-      return CompletableFuture.completedFuture(new Batch<>(new LinkedHashMap<>(), failed));
+  /** Whether its value goes into chunks, unless compression makes it small enough. */
+  boolean mayNeedChunks(SharedWrite write) {
+    return packing.chunkBytes() > 0 && write.payload().length > packing.chunkBytes();
+  }
+
+  private static <R> Batch<R> with(Batch<R> batch, Parcels parcels) {
+    if (parcels.failures.isEmpty()) {
+      return batch;
     }
-    return send.apply(whole)
-        .thenApply(
-            batch -> {
-              batch.failures().putAll(failed);
-              return batch;
+    batch.failures().putAll(parcels.failures);
+    return batch;
+  }
+
+  private CompletableFuture<Parcels> packed(
+      Map<String, SharedWrite> writes, Set<String> replaceable, Deadline deadline) {
+    long bytes = writes.values().stream().mapToLong(write -> write.payload().length).sum();
+    if (bytes <= AT_ONCE_BYTES) {
+      return CompletableFuture.completedFuture(pack(writes, replaceable, deadline));
+    }
+    try {
+      return CompletableFuture.supplyAsync(() -> pack(writes, replaceable, deadline), executor);
+    } catch (RejectedExecutionException e) {
+      Parcels none = new Parcels();
+      TierException busy =
+          new TierUnavailableException(
+              Tier.L2, "pack", schema, elapsed(deadline), Unpacking.NO_THREAD, e);
+      writes.keySet().forEach(key -> none.failures.put(key, busy));
+      return CompletableFuture.completedFuture(none);
+    }
+  }
+
+  private Parcels pack(
+      Map<String, SharedWrite> writes, Set<String> replaceable, Deadline deadline) {
+    Parcels parcels = new Parcels();
+    writes.forEach(
+        (key, write) -> {
+          if (deadline.expired()) {
+            // Nobody waits any more, and L2 would refuse it.
+            parcels.failures.put(key, late(deadline));
+          } else {
+            parcels.add(
+                key, write, packing.pack(key, write.payload()), replaceable.contains(key));
+          }
+        });
+    return parcels;
+  }
+
+  private TierException late(Deadline deadline) {
+    return new DeadlineExceededException(
+        Tier.L2, "pack", schema, elapsed(deadline), "the deadline passed before its turn", null);
+  }
+
+  private CompletableFuture<Parcels> store(Parcels parcels, Deadline deadline) {
+    if (chunks == null || parcels.chunks.isEmpty()) {
+      return CompletableFuture.completedFuture(parcels);
+    }
+    return chunks
+        .putAll(parcels.chunks, parcels.ttlMillis() + marginMillis, deadline)
+        .handle(
+            (there, failure) -> {
+              parcels.stored(there == null ? Batch.empty() : there, unstored(failure, deadline));
+              return parcels;
             });
   }
 
-  @SuppressWarnings("NullAway") // asked for where it is
-  private static TierException failure(Batch<Boolean> there, String chunk) {
-    return there.failures().get(chunk);
+  /** What is told of a key whose chunks have no failure of their own. */
+  private TierException unstored(@Nullable Throwable failure, Deadline deadline) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TierException known
+        ? known
+        : new TierException(
+            Tier.L2, "putChunks", schema, elapsed(deadline), "chunks were not stored", cause);
   }
 
-  // Where the outcome is unknown the manifest may be there, and its chunks stay.
-  private static <R> void dropOrphans(
-      ChunkStore store,
-      @Nullable Batch<R> batch,
-      Map<String, List<String>> names,
-      Predicate<R> stored,
-      Deadline deadline) {
-    List<String> orphans = new ArrayList<>();
-    if (batch != null) {
-      batch
-          .answers()
-          .forEach(
-              (key, outcome) -> {
-                if (!stored.test(outcome)) {
-                  orphans.addAll(names.getOrDefault(key, List.of()));
-                }
-              });
-    }
-    if (!orphans.isEmpty()) {
+  private <R> void dropOrphans(Parcels parcels, @Nullable Batch<R> batch, Predicate<R> stored) {
+    List<String> orphans = parcels.orphans(batch == null ? Map.of() : batch.answers(), stored);
+    if (chunks != null && !orphans.isEmpty()) {
       var unused =
-          store
-              .dropAll(orphans, deadline)
+          chunks
+              .dropAll(orphans, afterwards())
               // They expire by themselves.
               .exceptionally(failure -> Batch.empty());
     }
+  }
+
+  /** For what is left to do once a call has failed, perhaps by its deadline. */
+  Deadline afterwards() {
+    return Deadline.after(AFTERWARDS, nanoTime);
+  }
+
+  private static Duration elapsed(Deadline deadline) {
+    return Duration.ofNanos(deadline.elapsedNanos());
   }
 }

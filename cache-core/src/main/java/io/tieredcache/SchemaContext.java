@@ -40,7 +40,7 @@ record SchemaContext<I, V>(
     KeySchema<I, V> changed = schema.with(policy);
     return new SchemaContext<>(
         changed,
-        shared instanceof PackedStore packed ? packed.reading(policy.maxValueBytes()) : shared,
+        shared instanceof PackedStore packed ? packed.under(policy) : shared,
         durable,
         local,
         flights,

@@ -116,7 +116,7 @@ record SchemaOpening(
     ChunkStore opened = chunkBytes == 0 ? null : shared.openChunks(schema, chunkBytes);
     ChunkStore chunks =
         opened == null ? null : guards.chunks(opened, schema.name(), policy.deadline());
-    return PackedStore.over(store, chunks, schema.name(), policy, parts.unpackers());
+    return PackedStore.over(store, chunks, schema.name(), policy, parts.unpackers(), nanoTime);
   }
 
   private @Nullable DurableStore durable(TierSchema schema, SchemaPolicy policy) {

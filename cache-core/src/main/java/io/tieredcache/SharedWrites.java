@@ -143,7 +143,17 @@ final class SharedWrites<I, V> {
           Set.of(), lease, within, CompletableFuture.completedFuture(Batch.empty()));
     }
     count(writes.values());
-    return new Publication(writes.keySet(), lease, within, shared.putAll(writes, lease, within));
+    return new Publication(writes.keySet(), lease, within, put(shared, writes, lease, within));
+  }
+
+  // What is thrown here, as where memory runs out, must find its way to those who remember keys.
+  private static CompletableFuture<Batch<PutOutcome>> put(
+      SharedStore shared, Map<String, SharedWrite> writes, Lease lease, Deadline within) {
+    try {
+      return shared.putAll(writes, lease, within);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** The second half: waits, and fills where L2 asks for it. */

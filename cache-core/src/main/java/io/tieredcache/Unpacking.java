@@ -14,19 +14,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes values of manifests: fetches their chunks, all in one request, and puts them together on
  * threads of its own, since the driver's must not be busy for so long. Thread-safe: holds nothing
- * that changes.
+ * that changes but what it found broken.
  *
  * @param chunks null where L2 keeps none
  */
-record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Executor executor) {
+record Unpacking(
+    String schema, @Nullable ChunkStore chunks, Packing packing, Executor executor, Broken broken) {
+  static final String NO_THREAD = "no thread was free to pack the value or put it together";
+
   /** What L2 answered with, and what its manifest says. */
   private record Marked(SharedValue found, Manifest manifest) {}
+
+  Unpacking with(Packing other) {
+    return new Unpacking(schema, chunks, other, executor, broken);
+  }
 
   /**
    * The values. One whose bytes are not all there, or not those of its manifest, has no answer: it
@@ -40,7 +49,7 @@ record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Ex
         ? CompletableFuture.completedFuture(opened)
         : fetch(packed, deadline)
             .thenApplyAsync(parts -> join(packed, parts, opened), executor)
-            .exceptionally(failure -> fail(packed, opened, deadline));
+            .exceptionally(failure -> fail(packed, opened, failure, deadline));
   }
 
   private void sort(
@@ -62,7 +71,7 @@ record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Ex
             : manifest == null ? null : refusal(manifest);
     if (refusal != null) {
       opened.failures().put(key, unreadable(refusal, deadline));
-    } else if (manifest != null) {
+    } else if (manifest != null && !broken.knows(key, value.stamp())) {
       packed.put(key, new Marked(value, manifest));
     }
   }
@@ -81,7 +90,7 @@ record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Ex
         : chunks.getAll(wanted, deadline);
   }
 
-  private static Batch<SharedValue> join(
+  private Batch<SharedValue> join(
       Map<String, Marked> packed, Batch<byte[]> parts, Batch<SharedValue> opened) {
     packed.forEach(
         (key, marked) -> {
@@ -92,6 +101,8 @@ record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Ex
             opened.failures().put(key, failure);
           } else if (payload != null) {
             opened.answers().put(key, marked.found().with(payload));
+          } else {
+            broken.found(key, marked.found().stamp());
           }
         });
     return opened;
@@ -123,19 +134,26 @@ record Unpacking(String schema, @Nullable ChunkStore chunks, Packing packing, Ex
     return Packing.join(marked.manifest(), bytes);
   }
 
-  // Too many wait for a thread, or the cache is closing.
   private Batch<SharedValue> fail(
-      Map<String, Marked> packed, Batch<SharedValue> opened, Deadline deadline) {
-    String reason = "no thread was free to put the value together";
+      Map<String, Marked> packed, Batch<SharedValue> opened, Throwable failure, Deadline deadline) {
+    TierException told = told(failure, deadline);
     for (String key : packed.keySet()) {
-      opened
-          .failures()
-          .put(
-              key,
-              new TierUnavailableException(
-                  Tier.L2, "get", schema, elapsed(deadline), reason, null));
+      opened.answers().remove(key);
+      opened.failures().put(key, told);
     }
     return opened;
+  }
+
+  private TierException told(Throwable failure, Deadline deadline) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TierException known) {
+      return known;
+    }
+    // Too many wait for a thread, or the cache is closing.
+    return cause instanceof RejectedExecutionException
+        ? new TierUnavailableException(Tier.L2, "get", schema, elapsed(deadline), NO_THREAD, cause)
+        : new TierException(
+            Tier.L2, "get", schema, elapsed(deadline), "putting a value together failed", cause);
   }
 
   /** A value that is there and can't be read here. */

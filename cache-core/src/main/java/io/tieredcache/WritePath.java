@@ -102,10 +102,12 @@ final class WritePath<I, V> implements Writes<I, V> {
   }
 
   private void finish(Map<String, I> ids, Committed committed, Deadline deadline) {
+    Set<String> untold = committed.publication().keys();
     try {
-      Set<String> untold = publisher.finish(committed.publication(), deadline);
-      untold.forEach(key -> context.repairs().remember(key, Duration.ZERO));
+      untold = publisher.finish(committed.publication(), deadline);
     } finally {
+      // All of them where it threw: what is committed must not stay unknown to L2.
+      untold.forEach(key -> context.repairs().remember(key, Duration.ZERO));
       ids.forEach((key, id) -> context.local().wrote(id, version(committed.versions(), key)));
       context.counters().add(Count.WRITE, ids.size());
     }

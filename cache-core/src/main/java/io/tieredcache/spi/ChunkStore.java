@@ -11,6 +11,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Names carry no hash tag, so that the parts of one value spread over the nodes. Requests fail
  * key by key, with {@link TierException}.
+ *
+ * <p>Chunks whose names are the same up to the last colon are of one write and of no use without
+ * each other: where one is missing or has failed, those that were not sent yet may be left out, and
+ * have neither answer nor failure.
  */
 public interface ChunkStore {
   /** The node that holds the key by now, as {@link SharedStore#node}. */

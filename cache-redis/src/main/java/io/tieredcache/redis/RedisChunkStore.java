@@ -4,15 +4,17 @@ import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Chunks as plain keys with an expiry. One request per node brings up to 16 MiB; what is more
- * follows it, so that each has its own {@code commandTimeout} and others' requests find gaps on the
- * connections they share. Thread-safe: holds nothing that changes.
+ * Chunks as plain keys with an expiry. Up to 16 MiB over all nodes are moved at a time; what is
+ * more follows, so that each turn has its own {@code commandTimeout} and others' requests find gaps
+ * on the connections they share. Thread-safe: holds nothing that changes.
  */
 final class RedisChunkStore implements ChunkStore {
   private static final int AT_ONCE = 16 << 20;
@@ -52,17 +54,43 @@ final class RedisChunkStore implements ChunkStore {
       Collection<String> keys, Function<List<String>, CompletableFuture<Batch<R>>> request) {
     List<String> all = List.copyOf(keys);
     CompletableFuture<Batch<R>> answers = CompletableFuture.completedFuture(Batch.empty());
+    Set<String> hopeless = new HashSet<>();
     for (int from = 0; from < all.size(); from += most) {
-      List<String> some = all.subList(from, Math.min(all.size(), from + most));
-      answers =
-          answers.thenCompose(before -> request.apply(some).thenApply(next -> with(before, next)));
+      List<String> turn = all.subList(from, Math.min(all.size(), from + most));
+      answers = answers.thenCompose(before -> next(before, turn, hopeless, request));
     }
     return answers;
   }
 
-  private static <R> Batch<R> with(Batch<R> before, Batch<R> next) {
-    before.answers().putAll(next.answers());
-    before.failures().putAll(next.failures());
-    return before;
+  /**
+   * One more turn, without the chunks of values that lack one already.
+   *
+   * @param hopeless heads of these; one turn after the other reads and adds
+   */
+  private static <R> CompletableFuture<Batch<R>> next(
+      Batch<R> before,
+      List<String> turn,
+      Set<String> hopeless,
+      Function<List<String>, CompletableFuture<Batch<R>>> request) {
+    List<String> some = turn.stream().filter(name -> !hopeless.contains(head(name))).toList();
+    if (some.isEmpty()) {
+      return CompletableFuture.completedFuture(before);
+    }
+    return request
+        .apply(some)
+        .thenApply(
+            now -> {
+              some.stream()
+                  .filter(name -> !now.answers().containsKey(name))
+                  .forEach(name -> hopeless.add(head(name)));
+              before.answers().putAll(now.answers());
+              before.failures().putAll(now.failures());
+              return before;
+            });
+  }
+
+  /** What the chunks of one write have in common. */
+  private static String head(String name) {
+    return name.substring(0, name.lastIndexOf(':') + 1);
   }
 }

@@ -104,6 +104,11 @@ final class FakeKeyspace implements ForeignClient {
     }
   }
 
+  /** The keys that begin so. */
+  synchronized List<String> names(String head) {
+    return entries.keySet().stream().filter(key -> key.startsWith(head)).sorted().toList();
+  }
+
   /** Deletes the keys of which this holds. */
   synchronized void deleteIf(Predicate<String> condition) {
     List.copyOf(entries.keySet()).stream().filter(condition).forEach(this::delete);

@@ -16,6 +16,7 @@ import io.tieredcache.spi.TrackingState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public final class FakeSharedTier implements SharedTier {
   /** The same data as another service reaches it. */
   public ForeignClient foreign() {
     return keys;
+  }
+
+  /** The keys that begin so, in order. */
+  List<String> names(String head) {
+    return keys.names(head);
   }
 
   /** Makes every operation and {@link #start} fail until {@link #restore}. */

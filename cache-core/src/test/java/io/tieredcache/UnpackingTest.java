@@ -1,0 +1,80 @@
+package io.tieredcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.Stamp;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a reader is told where no thread could put a value together. */
+final class UnpackingTest {
+  private static final Packing PACKING = new Packing(0, Compression.NONE, 1 << 20);
+
+  private static Batch<SharedValue> opened(Executor executor) {
+    Broken broken = new Broken(Duration.ofSeconds(1), System::nanoTime);
+    Unpacking unpacking = new Unpacking("weights", null, PACKING, executor, broken);
+    Batch<SharedValue> found = Batch.empty();
+    ByteBuffer packed = ByteBuffer.wrap(PACKING.pack("packed", new byte[100]).value());
+    found.answers().put("packed", new SharedValue(new Stamp(1, 1), packed));
+    found.answers().put("plain", new SharedValue(new Stamp(1, 1), ByteBuffer.wrap(new byte[3])));
+    return unpacking.open(found, Deadline.after(Duration.ofSeconds(1), System::nanoTime)).join();
+  }
+
+  private static TierException failure(Executor executor) {
+    Batch<SharedValue> opened = opened(executor);
+    assertEquals(Map.of("plain", 3), lengths(opened));
+    TierException failure = opened.failures().get("packed");
+    assertNotNull(failure);
+    return failure;
+  }
+
+  private static Map<String, Integer> lengths(Batch<SharedValue> opened) {
+    return opened.answers().entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().payload().remaining()));
+  }
+
+  @Test
+  void open_threadFree_answers() {
+    assertEquals(Map.of("plain", 3, "packed", 100), lengths(opened(Runnable::run)));
+  }
+
+  @Test
+  void open_noThreadFree_isUnavailableAndSaysSo() {
+    TierException failure =
+        failure(
+            task -> {
+              throw new RejectedExecutionException("full");
+            });
+
+    assertInstanceOf(TierUnavailableException.class, failure);
+    assertTrue(failure.getMessage().contains("no thread was free"), failure::getMessage);
+  }
+
+  @Test
+  void open_outOfMemory_passesItOn() {
+    OutOfMemoryError error = new OutOfMemoryError("of this test");
+
+    TierException failure =
+        failure(
+            task -> {
+              throw error;
+            });
+
+    assertSame(error, failure.getCause());
+  }
+}
