@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Rights {
   static final String CURE =
       "allow the user: +@read +@write +@scripting +@connection +info +cluster +time +wait, on the"
-          + " templates' keys, fence:* and writebehind:*";
+          + " templates' keys, fence:*, writebehind:* and chunk:*";
 
   private static final String VALUE_SCRIPT =
       "redis.call('TIME') redis.call('EXISTS', KEYS[1]) redis.call('PTTL', KEYS[1])"
@@ -55,14 +55,15 @@ final class Rights {
       if (schema.policy().writes() == WriteMode.WRITE_BEHIND) {
         journal(schema);
       }
+      if (schema.policy().largeValues().chunkBytes() > 0) {
+        chunks(schema);
+      }
     }
   }
 
   private void values(KeySchema<?, String> schema) {
     for (int i = 0; i < TRIES; i++) {
-      String id = "doctor-" + UUID.randomUUID();
-      String key =
-          schema.template().format(Collections.nCopies(schema.template().placeholders(), id));
+      String key = key(schema);
       Talk talk = of(key);
       if (talk != null) {
         String fence = "fence:{" + key + "}";
@@ -77,6 +78,30 @@ final class Rights {
                 List.of("DEL", key),
                 List.of("UNLINK", fence),
                 List.of("EVAL", VALUE_SCRIPT, "2", key, fence)));
+        return;
+      }
+    }
+  }
+
+  private static String key(KeySchema<?, String> schema) {
+    String id = "doctor-" + UUID.randomUUID();
+    return schema.template().format(Collections.nCopies(schema.template().placeholders(), id));
+  }
+
+  // The tier sends these as they are, not in a script; the key is gone with the same write.
+  private void chunks(KeySchema<?, String> schema) {
+    for (int i = 0; i < TRIES; i++) {
+      String chunk = "chunk:" + key(schema) + ":" + "0".repeat(32) + ":0";
+      Talk talk = of(chunk);
+      if (talk != null) {
+        tryAll(
+            "acl-chunks",
+            schema.toString(),
+            talk,
+            List.of(
+                List.of("SET", chunk, "", "PX", "1000"),
+                List.of("GET", chunk),
+                List.of("UNLINK", chunk)));
         return;
       }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * In no order, so a sample of a large keyspace is a fair one.
  */
 final class Sample {
+  private static final String CHUNK = "chunk:";
   private static final String PAGE = "100";
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -80,12 +81,23 @@ final class Sample {
     return keys.stream().filter(key -> schema.template().parse(key.name()) != null).toList();
   }
 
-  /** Values of no such schema; fences and journals, which are the cache's own, left out. */
+  /** Values of no such schema; fences, journals and chunks, the cache's own, left out. */
   List<Key> ofNone(List<KeySchema<?, String>> schemas) {
     return keys.stream()
         .filter(key -> !key.name().startsWith("fence:{") && !key.name().startsWith("writebehind:{"))
+        .filter(key -> !isChunk(key.name(), schemas))
         .filter(key -> schemas.stream().allMatch(each -> each.template().parse(key.name()) == null))
         .toList();
+  }
+
+  /** {@code chunk:<key>:<id of the write>:<n>}. */
+  private static boolean isChunk(String name, List<KeySchema<?, String>> schemas) {
+    int end = name.lastIndexOf(':', name.lastIndexOf(':') - 1);
+    if (!name.startsWith(CHUNK) || end < CHUNK.length()) {
+      return false;
+    }
+    String key = name.substring(CHUNK.length(), end);
+    return schemas.stream().anyMatch(each -> each.template().parse(key) != null);
   }
 
   /** The first names in order of the alphabet, for an operator to look at. */

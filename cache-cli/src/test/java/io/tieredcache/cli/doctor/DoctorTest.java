@@ -33,7 +33,8 @@ final class DoctorTest {
       List.of(
           GameSchemas.worldSnapshot(StringCodec.of()),
           GameSchemas.npcState(StringCodec.of()),
-          GameSchemas.tokenizer(StringCodec.of()));
+          GameSchemas.tokenizer(StringCodec.of()),
+          GameSchemas.modelWeights(StringCodec.of()));
 
   private static RedisCluster redis;
   private static RedisCluster lone;
@@ -104,7 +105,7 @@ final class DoctorTest {
     for (String check : checks(findings)) {
       assertTrue(docs.contains("| `" + check + "` |"), check);
     }
-    assertEquals(22, checks(findings).size(), () -> checks(findings).toString());
+    assertEquals(23, checks(findings).size(), () -> checks(findings).toString());
   }
 
   private static Path docs() {
@@ -240,6 +241,22 @@ final class DoctorTest {
   }
 
   @Test
+  void examine_chunksOfWeights_areOfTheirSchema() {
+    String chunk = "chunk:model:doctor-large:weights:" + "0a".repeat(16) + ":0";
+    String alien = "chunk:doctor:other:0a:0";
+    redis.command(chunk, "SET", chunk, "x".repeat(1 << 20), "EX", "60");
+    redis.command(alien, "SET", alien, "x".repeat(1 << 20), "EX", "60");
+    try {
+      Finding large = wrong("large-keys", connection(redis));
+      assertEquals("keys of no schema", large.subject());
+      assertSaw("1 over 1 MB, e.g. " + alien, large);
+    } finally {
+      redis.command(chunk, "DEL", chunk);
+      redis.command(alien, "DEL", alien);
+    }
+  }
+
+  @Test
   void examine_keyInOtherCase_isTakenForAMisspelling() {
     String key = "World:doctor:snapshot";
     redis.command(key, "SET", key, "{}", "EX", "60");
@@ -281,11 +298,15 @@ final class DoctorTest {
           least.stream()
               .anyMatch(each -> each.check().equals("slow-log") && each.state() == State.UNSEEN));
       assertEquals(
-          List.of("npc:{npc_id}:state", "model:{model_id}:tokenizer"),
+          List.of("npc:{npc_id}:state", "model:{model_id}:tokenizer", "model:{model_id}:weights"),
           wrong(less).stream()
               .filter(each -> each.check().equals("acl"))
               .map(Finding::subject)
               .toList());
+      Finding chunks =
+          wrong(less).stream().filter(each -> each.check().equals("acl-chunks")).findFirst().get();
+      assertSaw("SET is refused", chunks);
+      assertTrue(String.valueOf(chunks.cure()).contains("chunk:*"), chunks::toString);
     }
   }
 
