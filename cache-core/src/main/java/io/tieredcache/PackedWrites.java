@@ -129,8 +129,7 @@ record PackedWrites(
             // Nobody waits any more, and L2 would refuse it.
             parcels.failures.put(key, late(deadline));
           } else {
-            parcels.add(
-                key, write, packing.pack(key, write.payload()), replaceable.contains(key));
+            parcels.add(key, write, packing.pack(key, write.payload()), replaceable.contains(key));
           }
         });
     return parcels;

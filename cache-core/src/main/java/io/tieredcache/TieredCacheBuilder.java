@@ -160,7 +160,7 @@ public final class TieredCacheBuilder {
   private TieredCache started() {
     Workers workers = Workers.start("tieredcache-call", THREADS);
     Workers loaders = Workers.start("tieredcache-load", THREADS);
-    Workers unpackers = Workers.start("tieredcache-unpack", UNPACKERS);
+    Workers unpackers = Workers.few("tieredcache-unpack", UNPACKERS);
     ScheduledExecutorService timer = Workers.timer("tieredcache-timer");
     TaskMetrics.bind(registry, workers, loaders);
     Invalidations invalidations = track();

@@ -20,14 +20,17 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes values of manifests: fetches their chunks, all in one request, and puts them together on
- * threads of its own, since the driver's must not be busy for so long. Thread-safe: holds nothing
- * that changes but what it found broken.
+ * Makes values of manifests: fetches their chunks, those of up to 64 MiB in one request, and puts
+ * them together on threads of its own, since the driver's must not be busy for so long.
+ * Thread-safe: holds nothing that changes but what it found broken.
  *
  * @param chunks null where L2 keeps none
  */
 record Unpacking(
     String schema, @Nullable ChunkStore chunks, Packing packing, Executor executor, Broken broken) {
+  /** Of a batch's packed bytes so many are fetched at a time, or the largest value's. */
+  private static final long AT_ONCE_BYTES = 64L << 20;
+
   static final String NO_THREAD = "no thread was free to pack the value or put it together";
 
   /** What L2 answered with, and what its manifest says. */
@@ -45,11 +48,35 @@ record Unpacking(
     Batch<SharedValue> opened = new Batch<>(new LinkedHashMap<>(), found.failures());
     Map<String, Marked> packed = new LinkedHashMap<>();
     found.answers().forEach((key, value) -> sort(key, value, opened, packed, deadline));
-    return packed.isEmpty()
-        ? CompletableFuture.completedFuture(opened)
-        : fetch(packed, deadline)
-            .thenApplyAsync(parts -> join(packed, parts, opened), executor)
-            .exceptionally(failure -> fail(packed, opened, failure, deadline));
+    CompletableFuture<Batch<SharedValue>> answer = CompletableFuture.completedFuture(opened);
+    for (Map<String, Marked> group : groups(packed)) {
+      answer = answer.thenCompose(before -> open(group, before, deadline));
+    }
+    return answer;
+  }
+
+  private CompletableFuture<Batch<SharedValue>> open(
+      Map<String, Marked> group, Batch<SharedValue> opened, Deadline deadline) {
+    return fetch(group, deadline)
+        .thenApplyAsync(parts -> join(group, parts, opened), executor)
+        .exceptionally(failure -> fail(group, opened, failure, deadline));
+  }
+
+  // What is fetched lies in memory twice until its values are put together.
+  private List<Map<String, Marked>> groups(Map<String, Marked> packed) {
+    long most = Math.max(AT_ONCE_BYTES, packing.maxBytes());
+    List<Map<String, Marked>> groups = new ArrayList<>();
+    long room = 0;
+    for (Map.Entry<String, Marked> entry : packed.entrySet()) {
+      int bytes = entry.getValue().manifest().packedLength();
+      if (groups.isEmpty() || bytes > room) {
+        groups.add(new LinkedHashMap<>());
+        room = most;
+      }
+      groups.get(groups.size() - 1).put(entry.getKey(), entry.getValue());
+      room -= bytes;
+    }
+    return groups;
   }
 
   private void sort(

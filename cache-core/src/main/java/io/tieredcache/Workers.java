@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The cache's own threads for asynchronous calls or for loaders: virtual where the JDK has them
- * (21+), else a pool. Bounded: beyond the bound a task is refused at once.
+ * The cache's own threads for asynchronous calls, for loaders, for packing: virtual where the JDK
+ * has them (21+), else a pool. Bounded: beyond the bound a task is refused at once.
  */
 final class Workers implements Executor, AutoCloseable {
   private static final int QUEUE = 4096;
@@ -43,6 +43,13 @@ final class Workers implements Executor, AutoCloseable {
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException("virtual threads are there but can't be started", e);
     }
+  }
+
+  /**
+   * Platform threads on every JDK, for work of the processor: so many tasks at a time and no more.
+   */
+  static Workers few(String name, int size) {
+    return new Workers(pool(name, size), QUEUE + size);
   }
 
   /** One daemon thread for short tasks that never block. */

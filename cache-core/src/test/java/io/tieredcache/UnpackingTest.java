@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.Stamp;
@@ -14,7 +15,11 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -76,5 +81,48 @@ final class UnpackingTest {
             });
 
     assertSame(error, failure.getCause());
+  }
+
+  @Test
+  void open_batchOfMoreThan64MiB_isFetchedInGroups() {
+    List<Integer> asked = new ArrayList<>();
+    ChunkStore store = new CountedGets(asked);
+    Packing packing = new Packing(1 << 20, Compression.NONE, 40 << 20);
+    Broken broken = new Broken(Duration.ofSeconds(1), System::nanoTime);
+    Batch<SharedValue> found = Batch.empty();
+    for (String key : List.of("a", "b", "c")) {
+      Manifest chunked =
+          Manifest.whole(Compression.NONE, 30 << 20, 30 << 20, 0).chunked(packing.chunkBytes());
+      ByteBuffer manifest = ByteBuffer.wrap(chunked.with(new byte[0]));
+      found.answers().put(key, new SharedValue(new Stamp(1, 1), manifest));
+    }
+
+    Batch<SharedValue> opened =
+        new Unpacking("weights", store, packing, Runnable::run, broken)
+            .open(found, Deadline.after(Duration.ofSeconds(1), System::nanoTime))
+            .join();
+
+    assertEquals(Map.of(), opened.answers());
+    assertEquals(List.of(60, 30), asked);
+  }
+
+  /** Has none, and notes how many it is asked for. */
+  private record CountedGets(List<Integer> asked) implements ChunkStore {
+    @Override
+    public CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline) {
+      asked.add(keys.size());
+      return CompletableFuture.completedFuture(Batch.empty());
+    }
+
+    @Override
+    public CompletableFuture<Batch<Boolean>> putAll(
+        Map<String, byte[]> chunks, long ttlMillis, Deadline deadline) {
+      throw new AssertionError("nothing is stored here");
+    }
+
+    @Override
+    public CompletableFuture<Batch<Boolean>> dropAll(Collection<String> keys, Deadline deadline) {
+      throw new AssertionError("nothing is deleted here");
+    }
   }
 }

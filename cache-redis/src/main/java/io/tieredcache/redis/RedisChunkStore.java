@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.TierException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -14,17 +15,24 @@ import java.util.function.Function;
 /**
  * Chunks as plain keys with an expiry. Up to 16 MiB over all nodes are moved at a time; what is
  * more follows, so that each turn has its own {@code commandTimeout} and others' requests find gaps
- * on the connections they share. Thread-safe: holds nothing that changes.
+ * on the connections they share; all turns of a tier pass its {@link ByteRoom}. Thread-safe: holds
+ * nothing else that changes.
  */
 final class RedisChunkStore implements ChunkStore {
   private static final int AT_ONCE = 16 << 20;
   private static final Question<byte[], byte[]> GET = new KeyRead<>(0, (key, bytes) -> bytes);
 
   private final Asking asking;
+  private final String schema;
+  private final ByteRoom room;
+  private final int chunkBytes;
   private final int most;
 
-  RedisChunkStore(Connector connector, String schema, int chunkBytes) {
+  RedisChunkStore(Connector connector, String schema, int chunkBytes, ByteRoom room) {
     this.asking = new Asking(connector, schema);
+    this.schema = schema;
+    this.room = room;
+    this.chunkBytes = chunkBytes;
     this.most = Math.max(1, AT_ONCE / chunkBytes);
   }
 
@@ -35,19 +43,33 @@ final class RedisChunkStore implements ChunkStore {
 
   @Override
   public CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline) {
-    return inTurns(keys, some -> asking.all("getChunks", GET, some, deadline));
+    return inTurns(keys, some -> turn("getChunks", GET, some, deadline));
   }
 
   @Override
   public CompletableFuture<Batch<Boolean>> putAll(
       Map<String, byte[]> chunks, long ttlMillis, Deadline deadline) {
     Question<String, Boolean> store = ChunkCommand.store(chunks, ttlMillis);
-    return inTurns(chunks.keySet(), some -> asking.all("putChunks", store, some, deadline));
+    return inTurns(chunks.keySet(), some -> turn("putChunks", store, some, deadline));
   }
 
   @Override
   public CompletableFuture<Batch<Boolean>> dropAll(Collection<String> keys, Deadline deadline) {
     return asking.all("dropChunks", ChunkCommand.drop(), keys, deadline);
+  }
+
+  private <T, R> CompletableFuture<Batch<R>> turn(
+      String name, Question<T, R> question, List<String> some, Deadline deadline) {
+    return room.within(
+        (long) some.size() * chunkBytes,
+        () -> asking.all(name, question, some, deadline),
+        () -> {
+          String reason = "more than " + ByteRoom.MOST_WAITING + " requests for chunks wait";
+          TierException full = new Operation(name, schema, deadline).unavailable(reason, null);
+          Batch<R> batch = Batch.empty();
+          some.forEach(key -> batch.failures().put(key, full));
+          return batch;
+        });
   }
 
   private <R> CompletableFuture<Batch<R>> inTurns(

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisTier implements SharedTier {
   private final Opener opener;
   private final Connector connector;
+  private final ByteRoom chunkRoom = new ByteRoom();
   private final JournalServers journalServers = new JournalServers();
   private final JournalAppends journalAppends;
   private volatile @Nullable BroadcastTracking tracking;
@@ -81,7 +82,7 @@ public final class RedisTier implements SharedTier {
 
   @Override
   public ChunkStore openChunks(TierSchema schema, int chunkBytes) {
-    return new RedisChunkStore(connector, schema.name(), chunkBytes);
+    return new RedisChunkStore(connector, schema.name(), chunkBytes, chunkRoom);
   }
 
   @Override
