@@ -13,13 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tells how often an L3 was read and how many reads it had under way at a time, at most. */
+/** Tells how often an L3 was read and how many reads are under way. */
 final class WatchedDurableTier implements DurableTier {
   private final DurableTier tier;
   private final Duration late;
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger inside = new AtomicInteger();
-  private final AtomicInteger most = new AtomicInteger();
 
   WatchedDurableTier(DurableTier tier) {
     this(tier, Duration.ZERO);
@@ -38,8 +37,8 @@ final class WatchedDurableTier implements DurableTier {
     return reads.get();
   }
 
-  int most() {
-    return most.get();
+  int inside() {
+    return inside.get();
   }
 
   @Override
@@ -50,7 +49,7 @@ final class WatchedDurableTier implements DurableTier {
       public CompletableFuture<Map<String, DurableRow>> getAll(
           Collection<String> keys, Deadline deadline) {
         reads.incrementAndGet();
-        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+        inside.incrementAndGet();
         return delayed(store.getAll(keys, deadline))
             .whenComplete((rows, failure) -> inside.decrementAndGet());
       }
