@@ -50,6 +50,11 @@ public final class FakeDurableTier implements DurableTier {
     return new FakeDurableTier(table);
   }
 
+  /** From now on this rule is not kept, by any peer. */
+  void leaveOut(FakeRule rule) {
+    table.leaveOut(rule);
+  }
+
   /** The row as it is, past all switches and counters. */
   public @Nullable DurableRow row(String key) {
     return table.get(key);

@@ -82,7 +82,8 @@ final class FakeSharedOperations {
 
   FillOutcome fill(String key, Lease lease, SharedWrite write) {
     synchronized (keys) {
-      return end(key, lease) || !keys.obeys(FakeRule.FILL_NEEDS_THE_LEASE)
+      boolean welcome = end(key, lease) || !keys.obeys(FakeRule.FILL_NEEDS_THE_LEASE);
+      return welcome && keys.obeys(FakeRule.FILL_STORES)
           ? new FillOutcome.Stored(store(key, write, Stamp.NONE))
           : new FillOutcome.Refused();
     }
@@ -122,7 +123,7 @@ final class FakeSharedOperations {
       if (write.version() == SharedWrite.ASSIGNED) {
         return new PutOutcome.Stored(store(key, write, stamp));
       }
-      if (!stamp.present() && keys.obeys(FakeRule.PUT_CREATES_NOTHING)) {
+      if (!stamp.present() && !mayCreate(present)) {
         keys.delete(key);
         fence.grant(lease, Stamp.NONE);
         return new PutOutcome.Granted();
@@ -131,6 +132,12 @@ final class FakeSharedOperations {
           ? new PutOutcome.Stored(store(key, write, stamp))
           : new PutOutcome.Newer();
     }
+  }
+
+  /** With all rules kept, never: there is no stamp to compare with. */
+  private boolean mayCreate(@Nullable SharedValue foreign) {
+    return !keys.obeys(FakeRule.PUT_CREATES_NOTHING)
+        || (foreign != null && !keys.obeys(FakeRule.PUT_ON_FOREIGN_READS_AGAIN));
   }
 
   private Stamp store(String key, SharedWrite write, Stamp before) {

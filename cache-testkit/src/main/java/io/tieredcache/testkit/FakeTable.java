@@ -26,6 +26,7 @@ final class FakeTable {
   private final List<JournalEntry> applied = new ArrayList<>();
   private final LongSupplier micros;
   private @Nullable Predicate<byte[]> refused;
+  private @Nullable FakeRule leftOut;
 
   FakeTable(LongSupplier micros) {
     this.micros = micros;
@@ -52,8 +53,13 @@ final class FakeTable {
   synchronized long put(String key, byte @Nullable [] payload, long ttlMillis) {
     Row old = rows.get(key);
     long version = Math.max(old == null ? 1 : old.version() + 1, micros.getAsLong());
-    plant(key, new DurableRow(version, payload, ttlMillis));
+    boolean forgotten = payload == null && leftOut == FakeRule.DELETED_ROWS_KEEP_THEIR_VERSION;
+    plant(key, forgotten ? null : new DurableRow(version, payload, ttlMillis));
     return version;
+  }
+
+  synchronized void leaveOut(FakeRule rule) {
+    leftOut = rule;
   }
 
   synchronized OptionalLong putIfVersion(

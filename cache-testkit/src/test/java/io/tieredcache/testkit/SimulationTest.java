@@ -1,0 +1,166 @@
+package io.tieredcache.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.SchemaPolicy;
+import io.tieredcache.Tracking;
+import io.tieredcache.WriteMode;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** C1–C3 and C5 in random courses; and that the checker would notice, were a rule not kept. */
+final class SimulationTest {
+  /** As many as the design says that a rule left out shows within. */
+  private static final int MOST = 20_000;
+
+  private static final int LONG = Integer.getInteger("tieredcache.courses", 10_000);
+
+  private static Simulation byTime() {
+    return Simulation.of(SchemaPolicy.defaults());
+  }
+
+  private static Simulation tracked() {
+    return Simulation.of(
+        SchemaPolicy.builder().tracking(Tracking.TRACKED).localTtl(Duration.ofMillis(500)).build());
+  }
+
+  @Test
+  void anyCourse_allRulesKept_breaksNoPromise() {
+    byTime().assertHolds(1, 150);
+    tracked().assertHolds(1, 150);
+  }
+
+  @Test
+  void anyCourse_staleIfErrorAndManyProcesses_breaksNoPromise() {
+    Simulation.of(SchemaPolicy.builder().staleIfError(Duration.ofMinutes(5)).build())
+        .processes(4)
+        .ids(1)
+        .assertHolds(1, 50);
+  }
+
+  @Test
+  @Tag("chaos")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void anyCourse_allRulesKeptForLong_breaksNoPromise() {
+    long begin = System.nanoTime();
+    byTime().assertHolds(1, LONG);
+    tracked().assertHolds(1, LONG);
+    System.out.printf(
+        Locale.ROOT,
+        "%d courses by time and %d tracked: 0 broken, %.0f s%n",
+        LONG,
+        LONG,
+        (System.nanoTime() - begin) / 1e9);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = FakeRule.class, mode = EnumSource.Mode.EXCLUDE, names = "PUT_CREATES_NOTHING")
+  void someCourse_oneRuleOfTheTiersLeftOut_isFoundToBreakAPromise(FakeRule rule) {
+    assertFound(rule);
+  }
+
+  @Test
+  @Tag("chaos")
+  void someCourse_putMayCreate_isFoundToBreakAPromise() {
+    assertFound(FakeRule.PUT_CREATES_NOTHING);
+  }
+
+  private static void assertFound(FakeRule rule) {
+    Simulation without =
+        byTime()
+            .ids(1)
+            .disturbedBy(
+                rule == FakeRule.PUT_ON_FOREIGN_READS_AGAIN
+                    ? EnumSet.of(Disturbance.FOREIGN_SET)
+                    : EnumSet.complementOf(EnumSet.of(Disturbance.TRACKING_LOSS)))
+            .prepared(
+                (shared, durable) -> {
+                  shared.leaveOut(rule);
+                  durable.leaveOut(rule);
+                });
+    OptionalLong seed = without.firstViolation(1, MOST);
+    assertTrue(seed.isPresent(), () -> "nothing was broken without " + rule);
+    found(rule, seed.getAsLong(), without.run(seed.getAsLong()).broken());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EngineRule.class,
+      names = {
+        "WRITE_DROPS_L1",
+        "WRITE_FILLS_NOT",
+        "TOLD_STALE_VOIDS_FLIGHTS",
+        "LATE_JOINERS_READ_AGAIN",
+        "EPOCH_ENDS"
+      })
+  void someCourse_oneRuleOfTheEngineLeftOut_isFoundToBreakAPromise(EngineRule rule)
+      throws ReflectiveOperationException {
+    assertFound(rule);
+  }
+
+  @ParameterizedTest
+  @EnumSource(EngineRule.class)
+  @Tag("chaos")
+  void someCourse_anyRuleOfTheEngineLeftOut_isFoundToBreakAPromise(EngineRule rule)
+      throws ReflectiveOperationException {
+    assertFound(rule);
+  }
+
+  private static void assertFound(EngineRule rule) throws ReflectiveOperationException {
+    MutantEngine mutant = new MutantEngine(rule);
+    long seed = 1;
+    List<String> broken = List.of();
+    for (; seed <= MOST && broken.isEmpty(); seed++) {
+      broken = mutant.broken(seed);
+    }
+    found(rule, seed - 1, broken);
+    String promise = broken.get(0);
+    assertTrue(rule.promises().contains(promise.substring(0, 2)), () -> rule + " broke " + promise);
+  }
+
+  /** What the design's table says of a rule, as measured: which seed shows it. */
+  private static void found(Enum<?> rule, long seed, List<String> broken) {
+    assertTrue(!broken.isEmpty(), () -> "nothing was broken without " + rule);
+    System.out.printf(Locale.ROOT, "without %s, seed %d: %s%n", rule, seed, broken.get(0));
+  }
+
+  @Test
+  void sameSeed_takenTwice_takesTheSameCourse() {
+    for (int seed = 1; seed < 30; seed++) {
+      assertEquals(byTime().run(seed), byTime().run(seed));
+    }
+  }
+
+  @Test
+  void assertHolds_ruleLeftOut_namesTheSeedThatReplays() {
+    Simulation without =
+        byTime().prepared((shared, durable) -> shared.leaveOut(FakeRule.FILL_STORES));
+    AssertionError failure = assertThrows(AssertionError.class, () -> without.assertHolds(1, MOST));
+    String message = String.valueOf(failure.getMessage());
+    long seed = Long.parseLong(message.replaceFirst("(?s)seed (\\d+) broke .*", "$1"));
+    assertTrue(message.contains(without.run(seed).broken().get(0)), message);
+  }
+
+  @Test
+  void of_whatNoCourseCanShow_isRefused() {
+    SchemaPolicy.Builder policy = SchemaPolicy.builder();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Simulation.of(policy.writes(WriteMode.CACHE_ONLY).build()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Simulation.of(SchemaPolicy.builder().jitter(0.1).build()));
+    assertThrows(IllegalArgumentException.class, () -> byTime().processes(0));
+  }
+}
