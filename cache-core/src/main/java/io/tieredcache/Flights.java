@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +82,11 @@ final class Flights<I, V> {
     current.remove(flight.id, flight);
   }
 
-  /** Voids all flights that are under way now. */
-  void makeAllVoid() {
-    current.keySet().forEach(id -> makeVoid(id, null));
+  /** Voids all flights that are under way now, and tells of which ids. */
+  List<I> makeAllVoid() {
+    List<I> ids = new ArrayList<>(current.keySet());
+    ids.forEach(id -> makeVoid(id, null));
+    return ids;
   }
 
   /** Voids the flights of an id, but not the one that brought the news. */

@@ -35,6 +35,11 @@ final class Freshness {
     absenceNanos = brief;
   }
 
+  /** A flight joined late must not bring what L1 itself would not have kept so long. */
+  static long joinWindow(SchemaPolicy policy) {
+    return Math.min(policy.localTtl().toNanos(), UNTRACKED_NANOS);
+  }
+
   /** Whether L1 may give the answer now. One look at the clock. */
   boolean of(Answer<?> answer) {
     long now = nanoTime.getAsLong();

@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
@@ -68,14 +69,8 @@ final class LocalTier<I, V> {
     }
   }
 
-  /** From now on answers are given for so long, those included that it holds. */
-  void keepFor(long ttlNanos) {
-    freshness.keepFor(ttlNanos);
-  }
-
-  /** A flight joined late must not bring what L1 itself would not have kept so long. */
-  static long joinWindow(SchemaPolicy policy) {
-    return Math.min(policy.localTtl().toNanos(), Freshness.UNTRACKED_NANOS);
+  Freshness freshness() {
+    return freshness;
   }
 
   /** The answer, if it is still young enough to give. */
@@ -92,12 +87,6 @@ final class LocalTier<I, V> {
     return answer != null && answer.value() != null && freshness.agedAtMost(answer, nanos)
         ? answer
         : null;
-  }
-
-  /** As {@link #agedAtMost}, but not one whose changes may have gone unreported. */
-  @Nullable Answer<V> reportedAgedAtMost(I id, long nanos) {
-    Answer<V> answer = agedAtMost(id, nanos);
-    return answer != null && freshness.isReported(answer) ? answer : null;
   }
 
   /** Marks the answer as being refreshed; false where another caller did so or it is not here. */
@@ -230,6 +219,8 @@ final class LocalTier<I, V> {
     }
     if (floor == 0 && answer == null) {
       flights.makeVoid(id, null);
+      dropBelow(id, version);
+      upkeep.run();
     } else {
       raise(id, version, null);
     }
@@ -243,8 +234,10 @@ final class LocalTier<I, V> {
 
   /** All values were told stale. The floors stay. */
   void invalidateAll() {
-    flights.makeAllVoid();
+    List<I> underWay = flights.makeAllVoid();
     map.keySet().forEach(this::leave);
+    // Their answers may be on the way into the map, where no iteration shows them yet.
+    underWay.forEach(this::leave);
     upkeep.run();
   }
 
@@ -254,12 +247,7 @@ final class LocalTier<I, V> {
   }
 
   private void leave(I id) {
-    map.computeIfPresent(
-        id,
-        (key, old) -> {
-          floors.remember(key, old.version());
-          return null;
-        });
+    dropBelow(id, Long.MAX_VALUE);
   }
 
   private void raise(I id, long version, @Nullable Flight<I, V> except) {
@@ -269,9 +257,20 @@ final class LocalTier<I, V> {
     upkeep.run();
   }
 
-  /** Drops an older answer; the floor is this version by now. */
+  /**
+   * Drops an older answer. By {@code compute}: Caffeine's {@code computeIfPresent} first looks
+   * without a lock, and does not see an answer that is just being kept.
+   */
   private void dropBelow(I id, long version) {
-    map.computeIfPresent(id, (key, old) -> old.version() < version ? null : old);
+    map.compute(
+        id,
+        (key, old) -> {
+          if (old == null || old.version() >= version) {
+            return old;
+          }
+          floors.remember(key, old.version());
+          return null;
+        });
   }
 
   /**

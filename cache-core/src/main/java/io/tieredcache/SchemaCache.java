@@ -44,9 +44,9 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   synchronized void reconfigure(SchemaPolicy policy) {
     SchemaContext<I, V> context = paths.context.under(policy);
     boolean alone = context.shared() == null && context.durable() == null;
-    local.keepFor((alone ? policy.ttl() : policy.localTtl()).toNanos());
+    local.freshness().keepFor((alone ? policy.ttl() : policy.localTtl()).toNanos());
     if (!alone) {
-      context.flights().joinFor(LocalTier.joinWindow(policy));
+      context.flights().joinFor(Freshness.joinWindow(policy));
     }
     paths = new Paths<>(context, workers, loaders);
   }

@@ -46,7 +46,7 @@ record SchemaOpening(
     JournaledStore journaled = behind == null ? null : behind.journaled(parts.guards());
     DurableStore durableStore = journaled != null ? journaled : l3;
     boolean alone = sharedStore == null && durableStore == null;
-    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : LocalTier.joinWindow(policy));
+    Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : Freshness.joinWindow(policy));
     LocalTier<I, V> local = local(policy, alone, flights);
     Counters counters = counters(schema, local);
     Waits waits = new Waits(name);

@@ -40,8 +40,8 @@ final class Stale<I, V> {
 
   /** An answer that may be given while a newer one is asked for, or null. */
   @Nullable Answer<V> whileRevalidating(I id) {
-    Answer<V> old = revalidateNanos == 0 ? null : local.reportedAgedAtMost(id, revalidateNanos);
-    if (old == null) {
+    Answer<V> old = revalidateNanos == 0 ? null : local.agedAtMost(id, revalidateNanos);
+    if (old == null || !local.freshness().isReported(old)) {
       return null;
     }
     counters.add(Count.STALE_REVALIDATING);
