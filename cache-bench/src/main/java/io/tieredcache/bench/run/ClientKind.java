@@ -30,7 +30,9 @@ public enum ClientKind {
   LOCAL("Tiered Cache, L1 alone", Role.OURS, "lettuce", "tiered.LocalPeer", ""),
   CAFFEINE("Caffeine", Role.FLOOR, "lettuce", "tiered.CaffeinePeer", ""),
   CAFFEINE_EXPIRING(
-      "Caffeine with expiry", Role.FLOOR, "lettuce", "tiered.CaffeinePeer", "expires=1");
+      "Caffeine with expiry", Role.FLOOR, "lettuce", "tiered.CaffeinePeer", "expires=1"),
+  CAFFEINE_COUNTING(
+      "Caffeine with expiry and counts", Role.FLOOR, "lettuce", "tiered.CaffeinePeer", "counts=1");
 
   /** What a client is in the comparison. */
   public enum Role {

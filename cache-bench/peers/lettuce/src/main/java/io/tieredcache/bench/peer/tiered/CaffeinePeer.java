@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caffeine alone. Options: {@code entries} that it holds; {@code expires} 1 where entries have a
- * time of an hour, as an L1 needs one; {@code bytes} of a value that it makes up for an id.
+ * time of an hour, as an L1 needs one; {@code counts} 1 where hits are counted, too; {@code bytes}
+ * of a value that it makes up for an id.
  */
 public final class CaffeinePeer implements Peer {
   private final Cache<String, byte[]> values;
@@ -23,8 +24,12 @@ public final class CaffeinePeer implements Peer {
   public CaffeinePeer(Target target) {
     Caffeine<Object, Object> builder =
         Caffeine.newBuilder().maximumSize(target.option("entries", Target.LOCAL_ENTRIES));
-    if (target.option("expires", 0) == 1) {
+    boolean counts = target.option("counts", 0) == 1;
+    if (counts || target.option("expires", 0) == 1) {
       builder.expireAfterWrite(Duration.ofHours(1));
+    }
+    if (counts) {
+      builder.recordStats();
     }
     this.values = builder.build();
     this.bytes = target.option("bytes", 200);
