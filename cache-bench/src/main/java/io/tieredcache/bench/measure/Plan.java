@@ -49,7 +49,7 @@ public record Plan(
                 ClientKind.REDISSON_LOCAL,
                 ClientKind.JEDIS_CACHED)
             : asked;
-    return of(false, 3, 1, 2.5, 12, peers);
+    return of(false, 3, 0.7, 2, 10, peers);
   }
 
   /** Five rounds with all peers, if no others are asked for. */
