@@ -93,22 +93,11 @@ final class BenchCommandTest {
     }
   }
 
-  @Test
-  void bench_containersWithoutAnEngine_isRefused() throws Exception {
-    String home = folder.toString();
-    try (Child child =
-        Child.of(
-            Map.of("DOCKER_HOST", "tcp://127.0.0.1:1", "HOME", home), "--servers", "container")) {
-      child.refuses("no container engine answers");
-    }
-  }
-
   /** The command in a JVM of its own, for it reads its environment. */
   private record Child(Process process) implements AutoCloseable {
     static Child of(Map<String, String> environment, String... args) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-Duser.home=" + environment.getOrDefault("HOME", "."));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.add(BenchMain.class.getName());
       command.addAll(List.of(args));
