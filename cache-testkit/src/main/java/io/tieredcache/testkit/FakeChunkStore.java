@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
-import io.tieredcache.spi.TierException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,21 +58,6 @@ final class FakeChunkStore implements ChunkStore {
 
   private <R> CompletableFuture<Batch<R>> each(
       String operation, Collection<String> names, Function<String, @Nullable R> effect) {
-    return controls.run(
-        operation,
-        schema,
-        () -> {
-          Batch<R> batch = Batch.empty();
-          for (String key : names) {
-            TierException refusal = controls.refusal(operation, schema, key);
-            R answer = refusal == null ? effect.apply(key) : null;
-            if (refusal != null) {
-              batch.failures().put(key, refusal);
-            } else if (answer != null) {
-              batch.answers().put(key, answer);
-            }
-          }
-          return batch;
-        });
+    return controls.run(operation, schema, () -> controls.each(operation, schema, names, effect));
   }
 }

@@ -1,13 +1,16 @@
 package io.tieredcache.testkit;
 
+import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,25 @@ final class FakeControls {
           TierException refusal = refusal(operation, schema);
           return refusal == null ? attempt(effect) : CompletableFuture.failedFuture(refusal);
         });
+  }
+
+  /** What comes of each key: its answer, its own refusal, or nothing where the effect is null. */
+  <R> Batch<R> each(
+      String operation,
+      String schema,
+      Collection<String> keys,
+      Function<String, @Nullable R> effect) {
+    Batch<R> batch = Batch.empty();
+    for (String key : keys) {
+      TierException refusal = refusal(operation, schema, key);
+      R answer = refusal == null ? effect.apply(key) : null;
+      if (refusal != null) {
+        batch.failures().put(key, refusal);
+      } else if (answer != null) {
+        batch.answers().put(key, answer);
+      }
+    }
+    return batch;
   }
 
   private static <R extends @Nullable Object> CompletableFuture<R> attempt(Supplier<R> effect) {

@@ -200,16 +200,6 @@ final class FakeSharedStore implements SharedStore {
 
   private <R> Batch<R> each(
       String operation, Collection<String> many, Function<String, @Nullable R> effect) {
-    Batch<R> batch = Batch.empty();
-    for (String key : many) {
-      TierException refusal = controls.refusal(operation, schema, key);
-      R answer = refusal == null ? effect.apply(key) : null;
-      if (refusal != null) {
-        batch.failures().put(key, refusal);
-      } else if (answer != null) {
-        batch.answers().put(key, answer);
-      }
-    }
-    return batch;
+    return controls.each(operation, schema, many, effect);
   }
 }

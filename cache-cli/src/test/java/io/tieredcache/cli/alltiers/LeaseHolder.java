@@ -9,6 +9,7 @@ import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.TieredCache;
 import io.tieredcache.WriteMode;
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.codec.TextCodec;
 import io.tieredcache.redis.CredentialSource;
 import io.tieredcache.redis.RedisSettings;
@@ -20,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,23 +69,8 @@ final class LeaseHolder implements AutoCloseable {
   }
 
   static LeaseHolder start(RedisCluster redis, String id, Duration lease) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LeaseHolder.class.getName(),
-            id,
-            Long.toString(lease.toMillis()));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "REDIS_ENDPOINTS", String.join(",", redis.uris()),
-                "REDIS_PASSWORD", redis.password(),
-                "REDIS_CA", redis.caCertificate().toString()));
+    ProcessBuilder builder = Fork.of(LeaseHolder.class, id, Long.toString(lease.toMillis()));
+    builder.environment().putAll(Fork.variables(redis));
     return new LeaseHolder(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 

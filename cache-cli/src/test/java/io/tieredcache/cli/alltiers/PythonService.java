@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -42,13 +42,7 @@ final class PythonService implements AutoCloseable {
     }
     String python = System.getProperty("tieredcache.python", "python3");
     ProcessBuilder builder = new ProcessBuilder(python, script.toString());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "REDIS_ENDPOINTS", String.join(",", redis.uris()),
-                "REDIS_PASSWORD", redis.password(),
-                "REDIS_CA", redis.caCertificate().toString()));
+    builder.environment().putAll(Fork.variables(redis));
     return new PythonService(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 

@@ -2,15 +2,13 @@ package io.tieredcache.cli.alltiers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,27 +29,8 @@ final class StampedeProcess implements AutoCloseable {
 
   static StampedeProcess start(RedisCluster redis, PostgresServer database, String id, int threads)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StampedeService.class.getName(),
-                id,
-                Integer.toString(threads)));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "REDIS_ENDPOINTS", String.join(",", redis.uris()),
-                "REDIS_PASSWORD", redis.password(),
-                "REDIS_CA", redis.caCertificate().toString(),
-                "POSTGRES_URL", database.jdbcUrl(),
-                "POSTGRES_USER", database.user(),
-                "POSTGRES_PASSWORD", database.password()));
+    ProcessBuilder builder = Fork.of(StampedeService.class, id, Integer.toString(threads));
+    builder.environment().putAll(Fork.variables(redis, database));
     return new StampedeProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 

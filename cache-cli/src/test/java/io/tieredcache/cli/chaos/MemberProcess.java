@@ -2,6 +2,7 @@ package io.tieredcache.cli.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.testkit.history.History;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,17 +33,7 @@ final class MemberProcess implements Member {
   }
 
   static MemberProcess start(String name, Connection connection, Path folder) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MemberProcess.class.getName(),
-                name,
-                folder.toString()));
+    ProcessBuilder builder = Fork.of(MemberProcess.class, name, folder.toString());
     builder.environment().putAll(connection.toEnvironment());
     MemberProcess member =
         new MemberProcess(

@@ -2,16 +2,14 @@ package io.tieredcache.cli.kill;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -45,26 +43,8 @@ final class VictimProcess implements AutoCloseable {
 
   static VictimProcess start(Moment moment, RedisCluster redis, PostgresServer database)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                moment.name()));
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "REDIS_ENDPOINTS", String.join(",", redis.uris()),
-                "REDIS_PASSWORD", redis.password(),
-                "REDIS_CA", redis.caCertificate().toString(),
-                "POSTGRES_URL", database.jdbcUrl(),
-                "POSTGRES_USER", database.user(),
-                "POSTGRES_PASSWORD", database.password()));
+    ProcessBuilder builder = Fork.of(Victim.class, moment.name());
+    builder.environment().putAll(Fork.variables(redis, database));
     return new VictimProcess(
         moment, builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
   }
