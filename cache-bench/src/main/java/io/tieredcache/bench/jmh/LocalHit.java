@@ -1,5 +1,6 @@
 package io.tieredcache.bench.jmh;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,6 +11,7 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
 import io.tieredcache.codec.TextCodec;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,8 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * hit; the path of a hit is the same with tiers below. It is a lookup, a look at the clock, since
  * no answer may outlive its time, and a count. What compares with it is {@link #caffeineExpiring},
  * the same by hand without the count, {@link #caffeineExpiringCounted}, and with a version kept for
- * each value {@link #caffeineVersioned}. {@link #caffeine} looks at no clock, which by itself costs
- * what {@link #clock} shows.
+ * each value {@link #caffeineVersioned}; {@link #caffeineAsync} keeps futures. {@link #caffeine}
+ * looks at no clock, which by itself costs what {@link #clock} shows.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -62,6 +64,7 @@ public class LocalHit {
   private Cache<String, String> expiring;
   private Cache<String, String> counting;
   private Cache<String, Versioned> versioned;
+  private AsyncCache<String, String> async;
 
   /** What a cache by hand needs beside the value where versions must not go backwards. */
   private record Versioned(String value, long version) {}
@@ -91,6 +94,7 @@ public class LocalHit {
     expiring = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).build();
     counting = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).recordStats().build();
     versioned = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).recordStats().build();
+    async = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(TTL).buildAsync();
     keys = new String[ids];
     for (int i = 0; i < ids; i++) {
       keys[i] = "player-" + i;
@@ -100,6 +104,7 @@ public class LocalHit {
       expiring.put(keys[i], "name-" + i);
       counting.put(keys[i], "name-" + i);
       versioned.put(keys[i], new Versioned("name-" + i, i));
+      async.put(keys[i], CompletableFuture.completedFuture("name-" + i));
     }
   }
 
@@ -151,5 +156,12 @@ public class LocalHit {
   public @Nullable String caffeineVersioned(Round round) {
     Versioned found = versioned.getIfPresent(round.next(this));
     return found == null ? null : found.value();
+  }
+
+  /** Caffeine's cache of futures with {@code expireAfterWrite}; every future is complete. */
+  @Benchmark
+  public @Nullable String caffeineAsync(Round round) {
+    CompletableFuture<String> found = async.getIfPresent(round.next(this));
+    return found == null ? null : found.join();
   }
 }
