@@ -1,13 +1,19 @@
 package io.tieredcache.postgres;
 
 import io.tieredcache.spi.Deadline;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Where connections come from: the tier's own pool or the application's. */
 interface Connections extends AutoCloseable {
-  /** For requests: pooled. */
-  DataSource pooled();
+  /**
+   * For a request, to be closed by it.
+   *
+   * @throws SQLException why there is none; an {@link java.sql.SQLTransientConnectionException}
+   *     without a cause where others have them all
+   */
+  Connection pooled() throws SQLException;
 
   /** For start: fails with the driver's own reason at once, where a pool would keep trying. */
   DataSource direct();
@@ -24,10 +30,10 @@ interface Connections extends AutoCloseable {
   void close();
 
   /** The application's connections, which stay open. */
-  record Given(DataSource pooled) implements Connections {
+  record Given(DataSource direct) implements Connections {
     @Override
-    public DataSource direct() {
-      return pooled;
+    public Connection pooled() throws SQLException {
+      return direct.getConnection();
     }
 
     /** The application opens its pool as it likes. */

@@ -51,7 +51,8 @@ final class Database implements AutoCloseable {
   }
 
   private void migrate(Operation operation) throws SQLException {
-    try (Session session = sessions.open(connections.direct(), operation.deadline())) {
+    try (Session session =
+        sessions.open(connections.direct()::getConnection, operation.deadline())) {
       new Migrations(session.connection(), operation.deadline()).apply();
       for (MappedTable table : tables) {
         new MappedTableCheck(session.connection(), table.table()).prepare(table);
@@ -99,7 +100,7 @@ final class Database implements AutoCloseable {
 
   /** A pooled connection, for a thread of the tier. */
   Session session(Deadline deadline) throws SQLException {
-    return sessions.open(connections.pooled(), deadline);
+    return sessions.open(connections::pooled, deadline);
   }
 
   /** Whose threads ask. */

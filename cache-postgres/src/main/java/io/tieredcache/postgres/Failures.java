@@ -4,6 +4,7 @@ import io.tieredcache.spi.TierException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -13,6 +14,10 @@ final class Failures {
   private static final String NOT_CONNECTED = "08001";
   private static final String REJECTED = "08004";
   private static final String CANCELED = "57014";
+
+  /** Shut down by an administrator, by a crash, and not taking connections (yet). */
+  private static final Set<String> SHUT = Set.of("57P01", "57P02", "57P03");
+
   private static final String SERIALIZATION = "40001";
 
   /** The server counts the statement's time in milliseconds from a moment after we did. */
@@ -75,6 +80,14 @@ final class Failures {
         || state.startsWith("53")
         || state.startsWith("28")
         || state.equals("3D000");
+  }
+
+  /**
+   * The server can't be reached, shuts down or starts up, so it may be back by itself at any
+   * moment. Of class 08, REJECTED is a server that is there and wants another kind of log-in.
+   */
+  static boolean away(String state) {
+    return (state.startsWith("08") && !state.equals(REJECTED)) || SHUT.contains(state);
   }
 
   /** The server refused the statement as a whole, though a part of it may be fine by itself. */

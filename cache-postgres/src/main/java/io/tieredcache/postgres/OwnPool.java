@@ -2,6 +2,7 @@ package io.tieredcache.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tieredcache.spi.Deadline;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
@@ -19,13 +20,15 @@ final class OwnPool implements Connections {
   private static final long WAIT_MILLIS = 500;
 
   private final PGSimpleDataSource driver;
+  private final RetryingSource opened;
   private final HikariDataSource pool;
 
   OwnPool(PostgresSettings settings) {
     driver = driver(settings);
+    opened = new RetryingSource(driver);
     pool = new HikariDataSource();
     pool.setPoolName("tiered-cache-postgres");
-    pool.setDataSource(driver);
+    pool.setDataSource(opened.asDataSource());
     pool.setMaximumPoolSize(settings.limits().connections());
     pool.setConnectionTimeout(WAIT_MILLIS);
     pool.setValidationTimeout(WAIT_MILLIS);
@@ -68,9 +71,17 @@ final class OwnPool implements Connections {
     return Long.toString(seconds);
   }
 
+  /** The pool never hears of the failures that {@link RetryingSource} sits out, so add them. */
   @Override
-  public DataSource pooled() {
-    return pool;
+  public Connection pooled() throws SQLException {
+    try {
+      return pool.getConnection();
+    } catch (SQLTransientConnectionException e) {
+      SQLException reason = opened.failure();
+      throw reason == null
+          ? e
+          : new SQLTransientConnectionException(e.getMessage(), reason.getSQLState(), reason);
+    }
   }
 
   @Override
@@ -82,7 +93,7 @@ final class OwnPool implements Connections {
   public void prime(Deadline deadline) throws SQLException {
     while (true) {
       try {
-        pool.getConnection().close();
+        pooled().close();
         return;
       } catch (SQLTransientConnectionException e) {
         // A first log-in on a cold machine takes longer than a request may wait.
@@ -95,6 +106,7 @@ final class OwnPool implements Connections {
 
   @Override
   public void close() {
+    opened.close();
     pool.close();
   }
 }

@@ -9,6 +9,7 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.server.PostgresServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ConnectionLossTest {
         Ask.failure(TierUnavailableException.class, store.getAll(List.of("k"), deadline));
         assertTrue(deadline.elapsedNanos() < Duration.ofSeconds(5).toNanos());
       }
+      Ask.until("the driver's reason is told", () -> refusedByTheHost(store));
 
       server.restart();
       Ask.until("the tier answers again", () -> answers(store));
@@ -59,6 +61,16 @@ final class ConnectionLossTest {
     } catch (TierException e) {
       return false;
     }
+  }
+
+  private static boolean refusedByTheHost(DurableStore store) {
+    TierUnavailableException told =
+        Ask.failure(TierUnavailableException.class, store.getAll(List.of("k"), Ask.millis(15_000)));
+    Throwable reason = told;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return told.getMessage().contains("SQLState 08001") && reason instanceof ConnectException;
   }
 
   private static int freePort() throws IOException {
