@@ -46,7 +46,8 @@ record Append(
                   + acknowledged
                   + " of "
                   + replicas
-                  + " replicas (journalReplicas) have it so far: a failover would lose it"));
+                  + " replicas (journalReplicas) have it so far: a failover would lose it",
+              null));
     } else {
       done.complete(reply);
     }

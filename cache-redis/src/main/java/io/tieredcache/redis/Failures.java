@@ -35,6 +35,15 @@ final class Failures {
     return operation.unavailable(reason(cause), cause);
   }
 
+  /**
+   * What failed about one key. A slot that moves is no fault of the node, which serves its other
+   * keys: no breaker may count it.
+   */
+  static TierException ofKey(Operation operation, Throwable failure) {
+    Throwable cause = unwrap(failure);
+    return slotMoving(cause) ? operation.failed(reason(cause), cause) : of(operation, cause);
+  }
+
   static Throwable unwrap(Throwable failure) {
     Throwable inner = failure;
     while ((inner instanceof CompletionException || inner instanceof ExecutionException)

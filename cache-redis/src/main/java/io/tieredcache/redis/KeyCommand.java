@@ -62,7 +62,7 @@ final class KeyCommand<T, R> extends OwnCommand<T> {
       return;
     }
     errand.link().heed(failure);
-    trouble = Failures.of(errand.operation(), failure);
+    trouble = Failures.ofKey(errand.operation(), failure);
     errand.settled(this);
   }
 

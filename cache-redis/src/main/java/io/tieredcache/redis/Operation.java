@@ -20,9 +20,9 @@ record Operation(String name, String schema, Deadline deadline) {
     return new DeadlineExceededException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
-  /** It is unknown, or half done. */
-  TierException failed(String reason) {
-    return new TierException(Tier.L2, name, schema, elapsed(), reason, null);
+  /** It is unknown or half done, or not done through no fault of the node. */
+  TierException failed(String reason, @Nullable Throwable cause) {
+    return new TierException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
   private Duration elapsed() {
