@@ -13,7 +13,8 @@ import io.netty.handler.ssl.SslHandler;
  * requests/s.
  *
  * <p>The handler must stand behind the {@link SslHandler}, on the commands' side: before it,
- * flushes would be gathered after each had been made a record of its own.
+ * flushes would be gathered after each had been made a record of its own. Reads of a batch are one
+ * write already, as a {@link CommandGroup}.
  */
 final class FlushConsolidation implements NettyCustomizer {
   static final String NAME = "flush-consolidation";
@@ -30,5 +31,6 @@ final class FlushConsolidation implements NettyCustomizer {
     } else {
       pipeline.addAfter(tls.name(), NAME, handler);
     }
+    pipeline.addLast(CommandGroup.NAME, new CommandGroup.Parting());
   }
 }

@@ -30,6 +30,12 @@ final class KeyCommand<T, R> extends OwnCommand<T> {
     return trouble;
   }
 
+  /** Lettuce keeps commands in hash tables; to make an object's own hash takes longer. */
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
   @Override
   void refused(Throwable failure) {
     CompletionStage<T> other = otherwise(failure);

@@ -22,7 +22,17 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
   }
 
   @Override
+  public boolean isRead() {
+    return true;
+  }
+
+  @Override
   public CommandArgs<String, byte[]> arguments(String key) {
+    return bytes == 0 ? new OneKey(key) : routable(key);
+  }
+
+  /** As Lettuce's cluster connection needs them to find the node. */
+  private CommandArgs<String, byte[]> routable(String key) {
     CommandArgs<String, byte[]> arguments = new CommandArgs<>(Wire.CODEC).addKey(key);
     return bytes == 0 ? arguments : arguments.add(0).add(bytes - 1);
   }
@@ -51,6 +61,6 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
   }
 
   private CompletionStage<byte[]> again(RedisLink link, String key) {
-    return link.commands().dispatch(type(), output(), arguments(key));
+    return link.commands().dispatch(type(), output(), routable(key));
   }
 }

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.protocol.CommandType;
+import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,32 @@ final class ManyCommand extends OwnCommand<List<Object>> {
   /** So that values of any size don't wait for one another in Redis's input buffer. */
   static final int MOST_BYTES = 1 << 17;
 
+  /** Lengths, line ends and small arguments of a key. */
+  private static final int BYTES_AROUND = 96;
+
   final List<String> keys;
+  private final int bytes;
   private final Consumer<ManyCommand> told;
   private @Nullable List<Object> replies;
   private @Nullable Throwable failure;
 
   ManyCommand(
-      ScriptCall<?> call, List<String> keys, List<byte[][]> own, Consumer<ManyCommand> told) {
+      ScriptCall<?> call,
+      List<String> keys,
+      List<byte[][]> own,
+      int bytes,
+      Consumer<ManyCommand> told) {
     super(CommandType.EVALSHA, new ScriptListOutput(), call.arguments(keys, own));
     this.keys = keys;
+    this.bytes = bytes + keys.stream().mapToInt(key -> key.length() + BYTES_AROUND).sum();
     this.told = told;
+  }
+
+  /** Into room for all of it: else the buffer grows, and copies, step by step. */
+  @Override
+  public void encode(ByteBuf target) {
+    target.ensureWritable(bytes);
+    super.encode(target);
   }
 
   /** A reply for each key, or null where the command failed. */

@@ -90,7 +90,11 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
         link.expiry()
             .start(() -> slice.forEach(command -> command.expire(link.expiry().timeout())));
     try {
-      connection.dispatch(slice);
+      if (question.isRead()) {
+        CommandGroup.dispatch(connection, slice);
+      } else {
+        connection.dispatch(slice);
+      }
     } catch (RuntimeException e) {
       slice.forEach(command -> command.completeExceptionally(e));
     }

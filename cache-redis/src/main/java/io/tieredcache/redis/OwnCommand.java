@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * what came of it.
  */
 abstract sealed class OwnCommand<T> extends Command<String, byte[], T>
-    permits KeyCommand, ManyCommand {
+    permits KeyCommand, ManyCommand, CommandGroup {
   @SuppressWarnings("rawtypes")
   private static final AtomicIntegerFieldUpdater<OwnCommand> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(OwnCommand.class, "ended");

@@ -36,6 +36,13 @@ interface Question<T, R> {
    */
   @Nullable CompletionStage<T> otherwise(RedisLink link, String key, Throwable failure);
 
+  /**
+   * Whether it changes nothing, so that it may be sent again where it is not sure that it was sent.
+   */
+  default boolean isRead() {
+    return false;
+  }
+
   /** The script that asks this about many keys of a node at once, or null where there is none. */
   default @Nullable ScriptCall<R> overMany() {
     return null;

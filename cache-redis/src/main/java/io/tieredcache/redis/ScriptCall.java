@@ -1,5 +1,6 @@
 package io.tieredcache.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.lettuce.core.output.CommandOutput;
@@ -54,7 +55,8 @@ record ScriptCall<R>(
     CommandArgs<String, byte[]> arguments =
         ScriptRunner.arguments(over.digest(), new String[] {}, shared);
     for (int i = 0; i < keys.size(); i++) {
-      arguments.addKey(keys.get(i));
+      // Not addKey: the node is known, and Lettuce would write the key into a buffer first.
+      arguments.add(keys.get(i).getBytes(UTF_8));
       for (byte[] value : own.get(i)) {
         arguments.add(value);
       }

@@ -92,7 +92,7 @@ final class ScriptShare<R> implements Share<R> {
         bytes += value.length;
       }
     }
-    return new ManyCommand(call, node.keys().subList(from, sent), own, this::settled);
+    return new ManyCommand(call, node.keys().subList(from, sent), own, bytes, this::settled);
   }
 
   private void settled(ManyCommand command) {

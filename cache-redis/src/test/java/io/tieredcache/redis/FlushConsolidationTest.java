@@ -53,7 +53,8 @@ final class FlushConsolidationTest {
     channel.finishAndReleaseAll();
   }
 
-  private static NettyCustomizer telling(CompletableFuture<Channel> seen) {
+  /** Tells of the channel once it is as it will be. */
+  static NettyCustomizer telling(CompletableFuture<Channel> seen) {
     return new NettyCustomizer() {
       @Override
       public void afterChannelInitialized(Channel channel) {
