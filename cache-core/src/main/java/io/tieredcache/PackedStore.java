@@ -12,7 +12,9 @@ import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class PackedStore implements SharedStore {
+  /**
+   * How soon chunks that could not be stored are tried again, by whoever reads then: as long as a
+   * breaker keeps requests away before it lets one through.
+   */
+  static final Duration PACE = Breakers.OPEN;
+
   private final SharedStore store;
   private final Unpacking reads;
   private final PackedWrites writes;
@@ -218,16 +226,33 @@ final class PackedStore implements SharedStore {
   @Override
   public CompletableFuture<Batch<FillOutcome>> fillAll(
       Map<String, SharedWrite> values, Lease lease, Deadline deadline) {
-    // Where chunks could not be stored the lease stays until it ends, which paces the attempts.
     return writes.write(
         values,
         values.keySet(),
         deadline,
-        parcels ->
-            parcels.manifests.isEmpty()
-                ? CompletableFuture.completedFuture(Batch.empty())
-                : store.fillAll(parcels.manifests, lease, deadline),
+        parcels -> fill(parcels, lease, deadline),
         FillOutcome.Stored.class::isInstance);
+  }
+
+  private CompletableFuture<Batch<FillOutcome>> fill(
+      Parcels parcels, Lease lease, Deadline deadline) {
+    shorten(parcels.failures.keySet(), lease);
+    return parcels.manifests.isEmpty()
+        ? CompletableFuture.completedFuture(Batch.empty())
+        : store.fillAll(parcels.manifests, lease, deadline);
+  }
+
+  // Given back at once, each reader would load and fail in vain; left as it is, all would load
+  // without one. The same token is granted again, for less time.
+  private void shorten(Collection<String> keys, Lease lease) {
+    if (!keys.isEmpty() && lease.millis() > PACE.toMillis()) {
+      var unused =
+          store
+              .acquireAll(
+                  List.copyOf(keys), new Lease(lease.token(), PACE.toMillis()), writes.afterwards())
+              // Then it ends as it would have.
+              .exceptionally(failure -> Batch.empty());
+    }
   }
 
   @Override
