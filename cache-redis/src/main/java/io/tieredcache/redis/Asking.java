@@ -98,7 +98,8 @@ final class Asking {
 
   private static <T, R> Share<R> share(
       Operation operation, RedisLink link, Question<T, R> question, NodeKeys node) {
-    ScriptCall<R> script = node.keys().size() > 1 ? question.overMany() : null;
+    boolean together = node.keys().size() > 1 && link.batchScripts().welcome();
+    ScriptCall<R> script = together ? question.overMany() : null;
     return script == null
         ? new NodeShare<>(operation, link, question, node)
         : new ScriptShare<>(operation, link, script, node);

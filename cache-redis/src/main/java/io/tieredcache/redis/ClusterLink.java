@@ -36,6 +36,7 @@ final class ClusterLink implements RedisLink {
   private final Replicas replicas;
   private final Promotions promotions;
   private final Expiry expiry;
+  private final BatchScripts batchScripts = new BatchScripts(System::nanoTime);
 
   ClusterLink(
       ClusterClient client,
@@ -143,6 +144,11 @@ final class ClusterLink implements RedisLink {
   @Override
   public long turns() {
     return turns.get();
+  }
+
+  @Override
+  public BatchScripts batchScripts() {
+    return batchScripts;
   }
 
   @Override

@@ -116,6 +116,11 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
     }
   }
 
+  /** Whether each key has been answered; after all has ended. */
+  boolean answeredAll() {
+    return commands.stream().allMatch(command -> command.trouble() == null);
+  }
+
   @Override
   public void collect(Batch<R> batch) {
     for (KeyCommand<T, R> command : commands) {

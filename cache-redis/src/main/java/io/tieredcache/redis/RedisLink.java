@@ -48,6 +48,9 @@ interface RedisLink {
   /** Grows with each redirection and each change of the topology. */
   long turns();
 
+  /** Whether the servers run scripts over many keys. */
+  BatchScripts batchScripts();
+
   /** The nodes that hold slots. */
   List<Primary> primaries();
 

@@ -28,6 +28,7 @@ final class ScriptShare<R> implements Share<R> {
   private final RedisLink link;
   private final ScriptCall<R> call;
   private final NodeKeys node;
+  private final long turns;
   private final AtomicInteger open = new AtomicInteger();
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private final Map<String, R> answers = new LinkedHashMap<>();
@@ -35,6 +36,10 @@ final class ScriptShare<R> implements Share<R> {
   private final List<String> alone = new ArrayList<>();
   private @Nullable NodeShare<Object, R> singly;
   private int sent;
+
+  /** Served some key, or did not know the script: it need not be a refusal. */
+  private boolean excused;
+
   private volatile List<ManyCommand> round = List.of();
   private volatile @Nullable Timeout expiry;
 
@@ -43,6 +48,7 @@ final class ScriptShare<R> implements Share<R> {
     this.link = link;
     this.call = call;
     this.node = node;
+    this.turns = link.turns();
   }
 
   @Override
@@ -134,6 +140,7 @@ final class ScriptShare<R> implements Share<R> {
       alone.add(key);
       return;
     }
+    excused = true;
     try {
       answers.put(key, call.read(key, reply));
     } catch (RuntimeException e) {
@@ -148,6 +155,7 @@ final class ScriptShare<R> implements Share<R> {
   private void relearn(@Nullable Throwable failure) {
     if (failure != null && Failures.noScript(failure)) {
       ScriptRunner.teach(node.connection().join());
+      excused = true;
     }
   }
 
@@ -159,7 +167,20 @@ final class ScriptShare<R> implements Share<R> {
     NodeShare<Object, R> rest =
         new NodeShare<>(operation, link, call, new NodeKeys(node.connection(), alone));
     singly = rest;
-    var unused = rest.send().whenComplete((ended, failure) -> done.complete(null));
+    var unused =
+        rest.send()
+            .whenComplete(
+                (ended, failure) -> {
+                  remember(rest);
+                  done.complete(null);
+                });
+  }
+
+  // Where a redirection came in between, another node served.
+  private void remember(NodeShare<Object, R> rest) {
+    if (!excused && rest.answeredAll() && link.turns() == turns) {
+      link.batchScripts().refused();
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ final class StandaloneLink implements RedisLink {
   private final boolean knowsExpireNx;
   private final Endpoint endpoint;
   private final Expiry expiry;
+  private final BatchScripts batchScripts = new BatchScripts(System::nanoTime);
 
   private StandaloneLink(
       RedisClient client,
@@ -111,6 +112,11 @@ final class StandaloneLink implements RedisLink {
   @Override
   public long turns() {
     return 0;
+  }
+
+  @Override
+  public BatchScripts batchScripts() {
+    return batchScripts;
   }
 
   @Override
