@@ -6,5 +6,5 @@ local SHARED, EACH = 2, 0
 local lease, millis = missing_lease(ARGV[1]), ARGV[2]
 
 local function run(key, fence)
-  return string_of('GET', key) or give_lease(fence, lease, millis)
+  return string_of(try('GET', key)) or give_lease(fence, lease, millis)
 end

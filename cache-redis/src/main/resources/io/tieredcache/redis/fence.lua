@@ -8,14 +8,14 @@ end
 
 -- Ends this token's lease. True where it was still there and the key is as its holder saw it.
 local function take_lease(key, fence, token)
-  local held = string_of('GET', fence)
+  local held = string_of(try('GET', fence))
   if held == missing_lease(token) then
-    redis.call('DEL', fence)
-    return redis.call('EXISTS', key) == 0
+    call('DEL', fence)
+    return call('EXISTS', key) == 0
   end
   if held and held:sub(1, 2) == 'L=' and held:sub(59) == token then
-    redis.call('DEL', fence)
-    return string_of('GETRANGE', key, 0, 55) == held:sub(3, 58)
+    call('DEL', fence)
+    return head_of(key) == held:sub(3, 58)
   end
   return false
 end
@@ -24,13 +24,13 @@ end
 -- fence without an expiry is not ours and is overwritten.
 -- Reply: -1 known absent; 0 granted; n > 0 held by another for n ms more.
 local function give_lease(fence, lease, millis)
-  local held = string_of('GET', fence)
+  local held = string_of(try('GET', fence))
   if held and held ~= lease then
-    local left = redis.call('PTTL', fence)
+    local left = call('PTTL', fence)
     if left >= 0 then
       return held == ABSENT and -1 or math.max(left, 1)
     end
   end
-  redis.call('SET', fence, lease, 'PX', millis)
+  call('SET', fence, lease, 'PX', millis)
   return 0
 end

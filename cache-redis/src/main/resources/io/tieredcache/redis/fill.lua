@@ -7,11 +7,13 @@ local SHARED, EACH = 2, 3
 local token, plain = ARGV[1], ARGV[2] == 'plain'
 
 local function run(key, fence, head, ttl, payload)
-  local old = head == '' and stamp_of(key) or nil
   if not take_lease(key, fence, token) then
     return 0
   end
-  local stamp = plain and '' or new_stamp(head, old)
-  redis.call('SET', key, stamp .. payload, 'PX', ttl)
+  local stamp = ''
+  if not plain then
+    stamp = head == '' and next_stamp(key) or stamp_of_version(head)
+  end
+  call('SET', key, stamp .. payload, 'PX', ttl)
   return stamp
 end

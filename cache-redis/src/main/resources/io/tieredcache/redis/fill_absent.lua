@@ -10,8 +10,8 @@ local function run(key, fence)
     return 0
   end
   if tonumber(millis) > 0 then
-    redis.call('UNLINK', key)
-    redis.call('SET', fence, ABSENT, 'PX', millis)
+    call('UNLINK', key)
+    call('SET', fence, ABSENT, 'PX', millis)
   end
   return ''
 end

@@ -6,10 +6,10 @@ local SHARED, EACH = 1, 0
 local head = ARGV[1]
 
 local function run(key, fence)
-  redis.call('DEL', fence)
+  call('DEL', fence)
   local stamp = head ~= '' and stamp_of(key)
   if not stamp or is_below(stamp, head) then
-    redis.call('UNLINK', key)
+    call('UNLINK', key)
   end
   return 0
 end

@@ -9,19 +9,23 @@ local SHARED, EACH = 3, 3
 local lease, millis, plain = missing_lease(ARGV[1]), ARGV[2], ARGV[3] == 'plain'
 
 local function run(key, fence, head, ttl, payload)
-  local old = not plain and stamp_of(key) or nil
-  if head ~= '' and not old then
-    redis.call('UNLINK', key)
-    redis.call('SET', fence, lease, 'PX', millis)
-    return 1
+  local stamp
+  if head == '' then
+    stamp = plain and '' or next_stamp(key)
+  else
+    local old = not plain and stamp_of(key)
+    if not old then
+      call('UNLINK', key)
+      call('SET', fence, lease, 'PX', millis)
+      return 1
+    end
+    stamp = is_below(old, head) and stamp_of_version(head) or 0
   end
   if fence then
-    redis.call('DEL', fence)
+    call('DEL', fence)
   end
-  if head ~= '' and not is_below(old, head) then
-    return 0
+  if stamp ~= 0 then
+    call('SET', key, stamp .. payload, 'PX', ttl)
   end
-  local stamp = plain and '' or new_stamp(head, old)
-  redis.call('SET', key, stamp .. payload, 'PX', ttl)
   return stamp
 end

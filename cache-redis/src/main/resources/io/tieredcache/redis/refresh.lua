@@ -7,11 +7,11 @@ local token, millis, seen = ARGV[1], ARGV[2], ARGV[3]
 
 local function run(key, fence)
   local lease = missing_lease(token)
-  if redis.call('EXISTS', key) == 1 then
-    if string_of('GETRANGE', key, 0, 55) == seen then
+  if call('EXISTS', key) == 1 then
+    if head_of(key) == seen then
       lease = 'L=' .. seen .. token
     else
-      local value = string_of('GET', key)
+      local value = string_of(try('GET', key))
       if value then
         return value
       end

@@ -11,20 +11,28 @@ local PAIR = {
 local MARK = '\t\t\n '
 local MAX_VERSION = 2 ^ 52 - 1
 
+-- Whether these 56 bytes are one.
+local function is_stamp(head)
+  return head:find('^\t\t\n [ \t\n\r]+$') and head:find('[\t\n\r]', 31)
+end
+
 -- The stamp of the value at key; nil where it has none, is missing, or is not a string.
 local function stamp_of(key)
-  local head = string_of('GETRANGE', key, 0, 55)
-  if head and #head == 56 and head:find('^\t\t\n [ \t\n\r]+$') and head:find('[\t\n\r]', 31) then
-    return head
-  end
-  return nil
+  local head = head_of(key)
+  return head and #head == 56 and is_stamp(head) and head or nil
 end
 
 -- Whether the version of a stamp, or of its first 30 bytes, is below another's. The first word that
--- differs decides: XOR makes SPACE the lowest byte, and all of them below 128.
+-- differs decides: XOR makes SPACE the lowest byte, and all of them below 128. The other one's words
+-- are kept: where this server gives the versions, it is the same for all keys.
+local unpack_words = struct.unpack
+local kept, h, i, j, k, l, m, n
 local function is_below(one, other)
-  local a, b, c, d, e, f, g = struct.unpack('>I4I4I4I4I4I4I2', one, 5)
-  local h, i, j, k, l, m, n = struct.unpack('>I4I4I4I4I4I4I2', other, 5)
+  local a, b, c, d, e, f, g = unpack_words('>I4I4I4I4I4I4I2', one, 5)
+  if kept ~= other then
+    kept = other
+    h, i, j, k, l, m, n = unpack_words('>I4I4I4I4I4I4I2', other, 5)
+  end
   local left, right = g, n
   if a ~= h then
     left, right = a, h
@@ -52,25 +60,31 @@ local function next_version(stamp)
   return MARK .. digits(math.min(version + 1, MAX_VERSION))
 end
 
--- The digits of this script's time, once for all its keys.
-local now
+-- The digits of this script's time, once for all its keys, and the first 30 bytes of a stamp of that
+-- version.
+local now, now_head
 local function time_digits()
   if not now then
-    local time = redis.call('TIME')
+    local time = call('TIME')
     now = digits(time[1] * 1000000 + time[2])
+    now_head = MARK .. now
   end
   return now
 end
 
--- A new stamp, stored now. head is the caller's marker and version, or '' where this server gives
--- the version: the greater of its time and the old stamp's version plus one.
-local function new_stamp(head, old)
+-- A new stamp of the caller's marker and version, stored now.
+local function stamp_of_version(head)
+  return head .. time_digits()
+end
+
+-- A new stamp for key, where this server gives the version: the greater of its time and the old
+-- stamp's version plus one.
+local function next_stamp(key)
   local time = time_digits()
-  if head == '' then
-    head = MARK .. time
-    if old and not is_below(old, head) then
-      head = next_version(old)
-    end
+  local old = head_of(key)
+  -- What is below needs no look at whether it is a stamp: either way the time is the version.
+  if old and #old == 56 and not is_below(old, now_head) and is_stamp(old) then
+    return next_version(old) .. time
   end
-  return head .. time
+  return now_head .. time
 end
