@@ -119,11 +119,11 @@ final class BatchReads<I, V> {
   private Map<Gap, List<Flight<I, V>>> ask(List<Flight<I, V>> flights, Deadline deadline) {
     Map<Gap, List<Flight<I, V>>> gaps = new EnumMap<>(Gap.class);
     List<Flight<I, V>> trusted = new ArrayList<>();
+    SharedStore shared = context.asked();
     for (Flight<I, V> flight : flights) {
-      boolean ask = context.shared() != null && !context.repairs().suspects(flight.key);
+      boolean ask = shared != null && !context.repairs().suspects(flight.key);
       (ask ? trusted : at(gaps, Gap.UNUSABLE)).add(flight);
     }
-    SharedStore shared = context.shared();
     if (shared == null || trusted.isEmpty()) {
       return gaps;
     }

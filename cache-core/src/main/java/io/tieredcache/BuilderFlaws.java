@@ -42,6 +42,23 @@ final class BuilderFlaws {
     }
   }
 
+  /** Whether somebody is left to answer reads; what is written must not be lost to them. */
+  static void tellAnswering(
+      KeySchema<?, ?> schema, boolean hasShared, boolean hasDurable, Flaws flaws) {
+    SchemaPolicy policy = schema.policy();
+    if (hasDurable && policy.writes() != WriteMode.CACHE_ONLY) {
+      return;
+    }
+    if (hasShared && !policy.sharedReads()) {
+      flaws.add(
+          "sharedReads of " + schema + " must be true, since it has no L3 below L2, was false");
+    }
+    if (!hasShared && !policy.localReads()) {
+      flaws.add(
+          "localReads of " + schema + " must be true, since it has no tier but L1, was false");
+    }
+  }
+
   /** What a schema needs of this process where there is an L2. */
   static void tellShared(KeySchema<?, ?> schema, Flaws flaws) {
     if (schema.policy().largeValues().compression() == Compression.ZSTD

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Explaining<I, V> {
   private static final String NOTHING = "nothing";
+  private static final String NOT_ASKED = "not asked, ";
 
   private final SchemaContext<I, V> context;
 
@@ -32,7 +33,7 @@ final class Explaining<I, V> {
     tiers.put(Tier.L1, local(id, fresh));
     String shared = shared(key, context.sharedDeadline(deadline));
     if (shared != null) {
-      tiers.put(Tier.L2, shared);
+      tiers.put(Tier.L2, (context.asked() == null ? NOT_ASKED : "") + shared);
     }
     String durable = durable(key, deadline);
     if (durable != null) {
@@ -43,12 +44,14 @@ final class Explaining<I, V> {
 
   private String local(I id, @Nullable Answer<V> fresh) {
     Answer<V> any = fresh != null ? fresh : context.local().agedAtMost(id, Long.MAX_VALUE);
+    String off = context.schema().policy().localReads() ? "" : NOT_ASKED;
     String floor = "; newest version seen " + version(context.local().floor(id));
     if (any == null) {
-      return NOTHING + floor;
+      return off + NOTHING + floor;
     }
     String what = any.value() == null ? "known absent" : "version " + version(any.version());
-    return (fresh == null ? "expired, " : "")
+    return off
+        + (fresh == null ? "expired, " : "")
         + what
         + ", asked "
         + (context.now() - any.askedAt()) / 1_000_000
@@ -117,7 +120,10 @@ final class Explaining<I, V> {
     if (context.repairs().suspects(key)) {
       return "reads below L2, which has not been told of a write of this process";
     }
-    if (shared == null || shared.startsWith(NOTHING) || shared.startsWith("no answer")) {
+    if (context.asked() == null
+        || shared == null
+        || shared.startsWith(NOTHING)
+        || shared.startsWith("no answer")) {
       return context.durable() == null ? "calls the loader, if it has one" : "reads L3";
     }
     return "L2 answers, unless its version is below the newest one seen";

@@ -27,7 +27,17 @@ final class Freshness {
     keepFor(ttlNanos);
   }
 
-  /** From now on answers are given for so long, those included that L1 holds. */
+  /** How long a schema's policy lets L1 give answers, in nanoseconds; 0 where not at all. */
+  static long given(SchemaPolicy policy, boolean alone) {
+    return policy.localReads() ? (alone ? policy.ttl() : policy.localTtl()).toNanos() : 0;
+  }
+
+  /** Whether an answer that is kept now would be given. */
+  boolean gives() {
+    return trackedNanos > 0;
+  }
+
+  /** From now on answers are given for so long, 0 for not at all, those included that L1 holds. */
   void keepFor(long ttlNanos) {
     long brief = Math.min(ttlNanos, UNTRACKED_NANOS);
     trackedNanos = ttlNanos;

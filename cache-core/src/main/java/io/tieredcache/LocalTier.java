@@ -38,7 +38,7 @@ final class LocalTier<I, V> {
 
   /**
    * @param ttlNanos how long an answer is given whose changes are reported; others for 100 ms at
-   *     most
+   *     most; 0 for not at all
    * @param alone whether there is no tier below, so that what was put here is the truth
    */
   LocalTier(
@@ -103,9 +103,9 @@ final class LocalTier<I, V> {
   }
 
   /**
-   * Keeps what a flight brought, unless the flight was voided or replaced, or it is below the
-   * floor. Kept or not, the process has seen its version: a higher one than before drops older
-   * answers and voids other flights. To be called before the answer is given to anyone.
+   * Keeps what a flight brought, unless L1 gives no answers, the flight was voided or replaced, or
+   * it is below the floor. Kept or not, the process has seen its version: a higher one than before
+   * drops older answers and voids other flights. To be called before the answer is given to anyone.
    */
   void keep(Flight<I, V> flight, Answer<V> answer) {
     Keeping keeping = new Keeping(flight, answer);
@@ -141,7 +141,8 @@ final class LocalTier<I, V> {
       long version = answer.version();
       long floor = remembered(id, old);
       news = version > floor;
-      kept = flights.isCurrent(flight) && !isBelow(version, floor) && !isPut(old);
+      kept =
+          freshness.gives() && flights.isCurrent(flight) && !isBelow(version, floor) && !isPut(old);
       if (kept) {
         if (old != null && old.version() > version) {
           floors.remember(id, old.version());
@@ -235,9 +236,15 @@ final class LocalTier<I, V> {
   /** All values were told stale. The floors stay. */
   void invalidateAll() {
     List<I> underWay = flights.makeAllVoid();
-    map.keySet().forEach(this::leave);
+    empty();
     // Their answers may be on the way into the map, where no iteration shows them yet.
     underWay.forEach(this::leave);
+    upkeep.run();
+  }
+
+  /** Gives up its answers, not because they are stale. The floors stay. */
+  void empty() {
+    map.keySet().forEach(this::leave);
     upkeep.run();
   }
 

@@ -45,6 +45,9 @@ final class MissPath<I, V> {
       List<Flight<I, V>> missing,
       @Nullable Loader<? super I, ? extends V> loader,
       Deadline deadline) {
+    if (missing.isEmpty()) {
+      return;
+    }
     SharedStore shared = context.shared();
     if (shared == null || (context.durable() == null && loader == null)) {
       // Without an L2 there is nothing to fill; without anything below it a miss is the answer.

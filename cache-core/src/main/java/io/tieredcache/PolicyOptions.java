@@ -30,6 +30,8 @@ final class PolicyOptions {
           "ttl",
           "localTtl",
           "readFrom",
+          "localReads",
+          "sharedReads",
           "durableTtl",
           "deadline",
           "negativeTtl",

@@ -78,9 +78,9 @@ final class ReadPath<I, V> {
   /** A question to L2, when it was sent and how long its answer is waited for. */
   record Asked(CompletableFuture<@Nullable SharedValue> answer, long at, Deadline within) {}
 
-  /** Asks L2, or returns null where there is none or it can't be trusted with this key. */
+  /** Asks L2, or returns null where none is asked or it can't be trusted with this key. */
   @Nullable Asked ask(Flight<I, V> flight, Deadline deadline) {
-    SharedStore shared = context.shared();
+    SharedStore shared = context.asked();
     if (shared == null || context.repairs().suspects(flight.key)) {
       return null;
     }

@@ -54,7 +54,7 @@ final class Refreshes<I, V> {
   /** Loads the value again if its time has come, in the background. */
   void ahead(I id, Answer<V> answer, @Nullable Loader<? super I, ? extends V> loader) {
     Refresh refresh = answer.refresh();
-    SharedStore shared = context.shared();
+    SharedStore shared = context.asked();
     if (refresh == null || shared == null || context.now() - refresh.at() < 0) {
       return;
     }

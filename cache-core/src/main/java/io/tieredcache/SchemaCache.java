@@ -44,11 +44,14 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   synchronized void reconfigure(SchemaPolicy policy) {
     SchemaContext<I, V> context = paths.context.under(policy);
     boolean alone = context.shared() == null && context.durable() == null;
-    local.freshness().keepFor((alone ? policy.ttl() : policy.localTtl()).toNanos());
+    local.freshness().keepFor(Freshness.given(policy, alone));
     if (!alone) {
       context.flights().joinFor(Freshness.joinWindow(policy));
     }
     paths = new Paths<>(context, workers, loaders);
+    if (!policy.localReads()) {
+      local.empty();
+    }
   }
 
   /** What becomes of this schema's changes in L3. */

@@ -55,6 +55,11 @@ record SchemaContext<I, V>(
         nanoTime);
   }
 
+  /** L2 where reads ask it, else null. Writes tell {@link #shared} in any case. */
+  @Nullable SharedStore asked() {
+    return schema.policy().sharedReads() ? shared : null;
+  }
+
   /** Whether writes go to a journal, which gives the versions. */
   boolean journaled() {
     return durable instanceof JournaledStore;

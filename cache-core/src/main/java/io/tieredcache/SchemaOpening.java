@@ -126,8 +126,8 @@ record SchemaOpening(
   }
 
   private <I, V> LocalTier<I, V> local(SchemaPolicy policy, boolean alone, Flights<I, V> flights) {
-    long ttl = (alone ? policy.ttl() : policy.localTtl()).toNanos();
-    return new LocalTier<>(policy.localMaxEntries(), ttl, alone, flights, nanoTime);
+    return new LocalTier<>(
+        policy.localMaxEntries(), Freshness.given(policy, alone), alone, flights, nanoTime);
   }
 
   private <I, V> Counters counters(KeySchema<I, V> schema, LocalTier<I, V> local) {

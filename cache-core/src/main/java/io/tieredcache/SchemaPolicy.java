@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     or, when tracked, to {@code ttl}; default 100 ms
  * @param tracking how L1 learns of changes in L2; default {@link Tracking#TTL_ONLY}
  * @param readFrom which nodes of L2 answer reads; default {@link ReadFrom#PRIMARY}
+ * @param localReads whether L1 keeps what is read and answers by it; default true. Without it every
+ *     read asks below, those of one id at a time together
+ * @param sharedReads whether reads ask L2; default true. Without it they ask L3; nothing that is
+ *     read fills L2 and no lease is asked for, but writes tell L2 as ever, so other processes may
+ *     go on reading it and this one may again at any time
  * @param localMaxEntries how many values L1 holds; default 10,000
  * @param durableTtl how long L3 keeps a row; from {@code ttl} to 3650 days; null, the default, for
  *     ever
@@ -40,6 +45,8 @@ public record SchemaPolicy(
     Duration localTtl,
     Tracking tracking,
     ReadFrom readFrom,
+    boolean localReads,
+    boolean sharedReads,
     int localMaxEntries,
     @Nullable Duration durableTtl,
     Duration deadline,
@@ -65,6 +72,8 @@ public record SchemaPolicy(
           UNTRACKED,
           Tracking.TTL_ONLY,
           ReadFrom.PRIMARY,
+          true,
+          true,
           10_000,
           null,
           Duration.ofSeconds(1),
@@ -117,6 +126,12 @@ public record SchemaPolicy(
     if (near && (tracked || refreshAhead || !staleWhileRevalidate.isZero())) {
       flaws.add("readFrom REPLICA must not go with " + ReadFrom.NOT_WITH_REPLICA);
     }
+    boolean ofLocal = refreshAhead || !staleIfError.isZero() || !staleWhileRevalidate.isZero();
+    if (!localReads && ofLocal) {
+      flaws.add(
+          "localReads false must not go with staleIfError, staleWhileRevalidate or refreshAhead,"
+              + " which stand on what L1 keeps");
+    }
     flaws.refuse();
   }
 
@@ -144,6 +159,8 @@ public record SchemaPolicy(
     private Duration localTtl;
     private Tracking tracking;
     private ReadFrom readFrom;
+    private boolean localReads;
+    private boolean sharedReads;
     private int localMaxEntries;
     private @Nullable Duration durableTtl;
     private Duration deadline;
@@ -164,6 +181,8 @@ public record SchemaPolicy(
       localTtl = from.localTtl;
       tracking = from.tracking;
       readFrom = from.readFrom;
+      localReads = from.localReads;
+      sharedReads = from.sharedReads;
       localMaxEntries = from.localMaxEntries;
       durableTtl = from.durableTtl;
       deadline = from.deadline;
@@ -197,6 +216,16 @@ public record SchemaPolicy(
 
     public Builder readFrom(ReadFrom readFrom) {
       this.readFrom = readFrom;
+      return this;
+    }
+
+    public Builder localReads(boolean localReads) {
+      this.localReads = localReads;
+      return this;
+    }
+
+    public Builder sharedReads(boolean sharedReads) {
+      this.sharedReads = sharedReads;
       return this;
     }
 
@@ -281,6 +310,8 @@ public record SchemaPolicy(
           localTtl,
           tracking,
           readFrom,
+          localReads,
+          sharedReads,
           localMaxEntries,
           durableTtl,
           deadline,

@@ -112,6 +112,9 @@ public final class TieredCache implements AutoCloseable {
    * Puts another policy in force. Calls under way end under the one before; calls that begin from
    * now on have the new one as a whole.
    *
+   * <p>{@code localReads} and {@code sharedReads} switch a tier off for reads, and on again; the
+   * promises about versions and staleness hold meanwhile, too. L1 gives up what it holds.
+   *
    * <p>What L2 holds keeps the expiry it got. Values that another service stored without an expiry
    * go on getting the {@code ttl} that the cache was built with, and what counts as slow for a
    * circuit breaker goes on being measured by the deadline of that time.
@@ -127,7 +130,9 @@ public final class TieredCache implements AutoCloseable {
     if (!fixed.isEmpty()) {
       flaws.add("of " + schema + ", while the cache runs, there must be no change of " + fixed);
     }
-    BuilderFlaws.tell(schema.with(policy), flaws);
+    KeySchema<?, ?> changed = schema.with(policy);
+    BuilderFlaws.tell(changed, flaws);
+    BuilderFlaws.tellAnswering(changed, shared != null, durable != null, flaws);
     flaws.refuse();
     cache.reconfigure(policy);
     LOG.log(Level.INFO, "{0} has another policy: {1}", schema, policy);

@@ -238,6 +238,10 @@ public final class TieredCacheBuilder {
     if (shared != null) {
       effective.values().forEach(schema -> BuilderFlaws.tellShared(schema, flaws));
     }
+    effective
+        .values()
+        .forEach(
+            schema -> BuilderFlaws.tellAnswering(schema, shared != null, durable != null, flaws));
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
     }

@@ -46,6 +46,10 @@ class SchemaPolicyTest {
             "negativeTtl must be PT0S to PT24H, was PT-0.001S"),
         flaw(
             b -> b.negativeTtl(Duration.ofDays(2)), "negativeTtl must be PT0S to PT24H, was PT48H"),
+        flaw(
+            b -> b.localReads(false).staleIfError(Duration.ofHours(1)),
+            "localReads false must not go with staleIfError, staleWhileRevalidate or refreshAhead,"
+                + " which stand on what L1 keeps"),
         flaw(b -> b.maxValueBytes(-1), "maxValueBytes must be positive, was -1"));
   }
 
@@ -147,6 +151,8 @@ class SchemaPolicyTest {
             Duration.ofMillis(100),
             Tracking.TTL_ONLY,
             ReadFrom.PRIMARY,
+            true,
+            true,
             10_000,
             null,
             Duration.ofSeconds(1),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule implements AutoCloseable {
   private static final int STEPS = 40;
+  private static final int KINDS_OF_STEP = 12;
   private static final List<String> IDS = List.of("a", "b", "c");
   private static final List<String> OF_L2 =
       List.of("get", "acquireAll", "fillAll", "putAll", "invalidate");
@@ -34,12 +35,19 @@ final class Schedule implements AutoCloseable {
   /** What makes a value long enough for chunks, or empty. */
   private final String tail;
 
+  private final boolean switching;
+
   private final List<Open> open = new ArrayList<>();
   private final ScheduleLedger ledger = new ScheduleLedger();
   private final Random random;
 
   Schedule(long seed, @Nullable FakeRule leftOut) {
-    this(seed, leftOut, Fleet.policy().build(), OF_L2, "");
+    this(seed, leftOut, Fleet.policy().build(), OF_L2, "", false);
+  }
+
+  /** The processes switch reads of L1 and of L2 off and on, too. */
+  static Schedule switching(long seed) {
+    return new Schedule(seed, null, Fleet.policy().build(), OF_L2, "", true);
   }
 
   /** Values lie in L2 in three chunks, which may be lost, too. */
@@ -47,15 +55,21 @@ final class Schedule implements AutoCloseable {
     SchemaPolicy chunks =
         Fleet.policy().largeValues(LargeValuePolicy.defaults().chunkBytes(4096)).build();
     List<String> ofL2 = Stream.concat(OF_L2.stream(), OF_CHUNKS.stream()).toList();
-    return new Schedule(seed, leftOut, chunks, ofL2, "-".repeat(9000));
+    return new Schedule(seed, leftOut, chunks, ofL2, "-".repeat(9000), false);
   }
 
   private Schedule(
-      long seed, @Nullable FakeRule leftOut, SchemaPolicy policy, List<String> ofL2, String tail) {
+      long seed,
+      @Nullable FakeRule leftOut,
+      SchemaPolicy policy,
+      List<String> ofL2,
+      String tail,
+      boolean switching) {
     this.random = new Random(seed);
     this.services = List.of(fleet.service(policy), fleet.service(policy));
     this.ofL2 = ofL2;
     this.tail = tail;
+    this.switching = switching;
     if (leftOut != null) {
       fleet.shared.leaveOut(leftOut);
     }
@@ -74,7 +88,7 @@ final class Schedule implements AutoCloseable {
   }
 
   private void step(String id, int process) {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(switching ? KINDS_OF_STEP + 2 : KINDS_OF_STEP)) {
       case 0, 1, 2, 3 -> {
         if (open.stream().noneMatch(other -> other.id().equals(id))) {
           start(id, process, true, () -> read(process, id));
@@ -86,6 +100,7 @@ final class Schedule implements AutoCloseable {
       case 8 -> lose(id);
       case 9 -> fleet.shared.foreign().delete(SharedProbe.fence(Fleet.key(id)));
       case 10 -> fleet.clock.advance(Duration.ofMillis(1 + random.nextInt(150)));
+      case KINDS_OF_STEP, KINDS_OF_STEP + 1 -> switchReads(services.get(process));
       default -> {
         if (!open.isEmpty()) {
           release(random.nextInt(open.size()));
@@ -101,6 +116,12 @@ final class Schedule implements AutoCloseable {
     } else {
       fleet.shared.foreign().delete(chunk.substring(0, chunk.length() - 1) + random.nextInt(3));
     }
+  }
+
+  private void switchReads(Service service) {
+    SchemaPolicy.Builder policy = Fleet.policy();
+    policy.localReads(random.nextBoolean()).sharedReads(random.nextBoolean());
+    service.cache().reconfigure(service.names().schema(), policy.build());
   }
 
   private <T> T pick(List<T> from) {

@@ -56,6 +56,25 @@ final class ScheduleTest {
     assertChunksHold(5_000);
   }
 
+  private static void assertSwitchesHold(int schedules) {
+    for (int seed = 0; seed < schedules; seed++) {
+      try (Schedule schedule = Schedule.switching(seed)) {
+        assertEquals(List.of(), schedule.run(), "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void anySchedule_readsOfTiersSwitchedOffAndOn_breaksNoPromise() {
+    assertSwitchesHold(500);
+  }
+
+  @Test
+  @Tag("chaos")
+  void anySchedule_readsOfTiersSwitchedOffAndOnForLong_breaksNoPromise() {
+    assertSwitchesHold(10_000);
+  }
+
   @Test
   void someSchedule_valuesInChunksAndPutCreatesThem_isFoundToBreakAPromise() {
     int seed = 0;
