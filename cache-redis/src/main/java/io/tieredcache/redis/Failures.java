@@ -130,7 +130,8 @@ final class Failures {
       return "no node of the cluster holds the key's slot; check CLUSTER INFO";
     }
     String text = text(cause);
-    if (text.contains("queue size exceeded") || text.contains("buffer size exceeded")) {
+    // Of its queue, buffer or stack: what waits to be sent, or for its reply.
+    if (text.contains(" size exceeded: ")) {
       return "too many requests wait for the node; slow down or make batches smaller";
     }
     if (cause instanceof RedisConnectionException || text.startsWith(NOT_CONNECTED)) {
