@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * others wait for {@link #answer}.
  *
  * <p>Safe because each field is written by one thread or only ever turns one way: {@code askedAt}
- * and {@code waiting} by the leader, {@code voided} from false to true by anyone.
+ * and {@code waiting} by the leader, {@code voided} and {@code barred} from false to true by
+ * anyone, {@code reported} to true by anyone and back by the leader before it asks for a lease.
  */
 final class Flight<I, V> {
   final I id;
@@ -28,6 +29,8 @@ final class Flight<I, V> {
 
   private volatile long askedAt;
   private volatile boolean voided;
+  private volatile boolean barred;
+  private volatile boolean reported;
   private volatile @Nullable Thread waiting;
   private volatile boolean unguarded;
 
@@ -68,11 +71,23 @@ final class Flight<I, V> {
     return unguarded;
   }
 
-  /**
-   * From now on it answers its callers but fills nothing. Ends a pause of its leader, since what it
-   * waits for may have come.
-   */
+  /** From now on it answers its callers but fills nothing: neither L1 nor L2. */
   void makeVoid() {
+    barred = true;
+    leaveLocal();
+  }
+
+  /**
+   * L2 reports a change: from now on L1 keeps nothing of it, and L2 gets nothing under a lease that
+   * was asked for before.
+   */
+  void report() {
+    reported = true;
+    leaveLocal();
+  }
+
+  /** Ends a pause of its leader, since what it waits for may have come. */
+  private void leaveLocal() {
     voided = true;
     Thread leader = waiting;
     if (leader != null) {
@@ -87,5 +102,19 @@ final class Flight<I, V> {
 
   boolean isVoid() {
     return voided;
+  }
+
+  /**
+   * A lease is about to be asked for. L3 is asked after it was granted, so what L2 has reported so
+   * far is in the answer: it may fill L2. A look at an expired value makes L2 report its end, and
+   * would else keep the reader who noticed from filling it.
+   */
+  void asksForLease() {
+    reported = false;
+  }
+
+  /** Whether L2 may be filled with what it brings, where the lease still stands. */
+  boolean mayFill() {
+    return !barred && !reported;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,12 +92,22 @@ final class Flights<I, V> {
 
   /** Voids the flights of an id, but not the one that brought the news. */
   void makeVoid(I id, @Nullable Flight<I, V> except) {
+    takeAway(id, except, Flight::makeVoid);
+  }
+
+  /** Tells the flights of an id that L2 reports a change. */
+  void report(I id) {
+    takeAway(id, null, Flight::report);
+  }
+
+  private void takeAway(
+      I id, @Nullable Flight<I, V> except, Consumer<? super Flight<I, V>> telling) {
     current.computeIfPresent(
         id,
         (key, newest) -> {
           for (Flight<I, V> f = newest; f != null; f = f.superseded) {
             if (f != except) {
-              f.makeVoid();
+              telling.accept(f);
             }
           }
           return newest == except ? newest : null;

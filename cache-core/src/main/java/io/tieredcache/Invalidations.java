@@ -36,7 +36,7 @@ final class Invalidations implements InvalidationListener {
         return false;
       }
       InvalidateEvent event = InvalidateEvent.start();
-      local.invalidate(id);
+      local.reported(id);
       counters.add(Count.INVALIDATED);
       event.end(schema, "L2", 1);
       return true;

@@ -83,7 +83,7 @@ final class Loads<I, V> {
       Flight<I, V> flight, Tier tier, long version, @Nullable Lease lease, long askedAt) {
     context.counters().add(Count.ABSENT);
     if (lease != null) {
-      long mark = flight.isVoid() ? 0 : context.schema().policy().negativeTtl().toMillis();
+      long mark = flight.mayFill() ? context.schema().policy().negativeTtl().toMillis() : 0;
       fills.fillAbsent(List.of(flight.key), lease, mark);
     }
     reads.finish(flight, Answer.absent(version, tier, askedAt));

@@ -233,6 +233,12 @@ final class LocalTier<I, V> {
     drop(id);
   }
 
+  /** L2 reports that the value changed: the next read asks again. The floor stays. */
+  void reported(I id) {
+    flights.report(id);
+    drop(id);
+  }
+
   /** All values were told stale. The floors stay. */
   void invalidateAll() {
     List<I> underWay = flights.makeAllVoid();

@@ -116,6 +116,7 @@ final class MissPath<I, V> {
       Deadline deadline) {
     Lease lease = leases.next();
     Round round = new Round(flights.stream().filter(Flight::isVoid).collect(Collectors.toSet()));
+    flights.forEach(Flight::asksForLease);
     long askedAt = context.now();
     Batch<Acquired> batch = ask(shared, flights, lease, deadline);
     for (Flight<I, V> flight : flights) {

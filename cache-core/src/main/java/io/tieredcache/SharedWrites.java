@@ -47,10 +47,10 @@ final class SharedWrites<I, V> {
     List<String> voided = new ArrayList<>();
     writes.forEach(
         (flight, write) -> {
-          if (flight.isVoid()) {
-            voided.add(flight.key);
-          } else {
+          if (flight.mayFill()) {
             welcome.put(flight.key, write);
+          } else {
+            voided.add(flight.key);
           }
         });
     context.counters().add(Count.FILL_VOIDED, voided.size());

@@ -77,6 +77,48 @@ final class TrackedReadTest {
   }
 
   @Test
+  void get_findsThatItExpired_fillsItForTheFleet() {
+    Service b = fleet.service(POLICY);
+    fleet.inDurable("p", 7, "Ada");
+    keepInL1("Ada");
+    fleet.clock.advance(Fleet.TTL);
+
+    assertEquals(Tier.L3, a.tierOf("p"));
+
+    assertEquals("\"Ada\"", fleet.shared("p"));
+    assertEquals(Tier.L2, b.tierOf("p"));
+    assertEquals(Tier.L2, a.tierOf("p"));
+    assertEquals(Tier.L1, a.tierOf("p"));
+  }
+
+  @Test
+  void get_absentWhereAValueExpired_isMarkedForTheFleet() {
+    Service b = fleet.service(POLICY);
+    fleet.shared.foreign().set(Fleet.key("p"), Fleet.json("Ada"), 2_000);
+    fleet.clock.advance(Duration.ofSeconds(2));
+
+    assertNull(a.names().get("p"));
+    assertNull(b.names().get("p"));
+
+    assertEquals(0, b.l3().count("getAll"));
+  }
+
+  @Test
+  void get_changeReportedWhileItLoads_fillsNothing() {
+    fleet.inDurable("p", 7, "Ada");
+    Hold load = a.l3().holdNext("getAll", Hold.Side.AFTER);
+    Call<String> get = Call.begin(() -> a.names().get("p"));
+    load.awaitReached(Await.LIMIT);
+
+    fleet.inShared("p", 8, "Bea");
+    fleet.evict("p");
+    load.release();
+
+    assertEquals("Ada", get.end());
+    assertNull(fleet.shared("p"));
+  }
+
+  @Test
   void get_flushAll_readsEveryKeyAgain() {
     keepInL1("Ada");
     fleet.inDurable("p", 9, "Cleo");
