@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The flushers of one write-behind schema and their threads. Each partition has its turn once a
@@ -25,43 +24,36 @@ final class Flushers {
   private final String schema;
   private final WriteBehindPolicy policy;
   private final List<PartitionFlusher> partitions = new ArrayList<>();
-  private final ScheduledThreadPoolExecutor threads;
+  private final ScheduledExecutorService threads;
+  private final List<Future<?>> turns = new ArrayList<>();
   private final List<Future<PartitionFlusher.Pass>> drains = new ArrayList<>();
   private Deadline draining = Deadline.after(Duration.ZERO, System::nanoTime);
   private volatile boolean started;
 
-  Flushers(FlushParts parts, WriteBehindPolicy policy) {
+  Flushers(FlushParts parts, WriteBehindPolicy policy, SchedulerFactory schedulers) {
     this.schema = parts.schema();
     this.policy = policy;
     String owner = UUID.randomUUID().toString();
     for (int partition = 0; partition < policy.journalPartitions(); partition++) {
       partitions.add(new PartitionFlusher(parts, partition, owner));
     }
-    AtomicInteger made = new AtomicInteger();
-    this.threads =
-        new ScheduledThreadPoolExecutor(
-            Math.min(THREADS, partitions.size()),
-            task -> {
-              Thread thread = new Thread(task, "tieredcache-flush-" + made.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = schedulers.create("tieredcache-flush", Math.min(THREADS, partitions.size()));
   }
 
   /** Begins to flush. */
   void start() {
-    started = true;
     partitions.forEach(PartitionFlusher::begin);
     long interval = policy.flushInterval().toNanos();
     for (int i = 0; i < partitions.size(); i++) {
       PartitionFlusher partition = partitions.get(i);
-      var unused =
+      turns.add(
           threads.scheduleWithFixedDelay(
               () -> run(partition),
               interval * (i + 1) / partitions.size(),
               interval,
-              TimeUnit.NANOSECONDS);
+              TimeUnit.NANOSECONDS));
     }
+    started = true;
   }
 
   private void run(PartitionFlusher partition) {
@@ -78,7 +70,7 @@ final class Flushers {
    * drainTimeout}. Returns at once; {@link #close} waits. Called once.
    */
   void beginClose() {
-    threads.getQueue().clear();
+    turns.forEach(turn -> turn.cancel(false));
     draining = Deadline.after(policy.drainTimeout(), System::nanoTime);
     if (started) {
       Deadline deadline = draining;

@@ -24,6 +24,7 @@ record SchemaOpening(
     @Nullable MeterRegistry registry,
     ObservationRegistry observations,
     LongSupplier nanoTime,
+    SchedulerFactory schedulers,
     TieredCacheParts parts,
     @Nullable Invalidations invalidations) {
 
@@ -98,7 +99,9 @@ record SchemaOpening(
       SharedStore sharedStore,
       Repairs repair,
       Waits waits) {
-    parts.flushers().add(behind.flushers(journaled, sharedStore, repair, waits, registry));
+    parts
+        .flushers()
+        .add(behind.flushers(journaled, sharedStore, repair, waits, registry, schedulers));
     parts.deadLetters().put(asked, behind.deadLetters(sharedStore, waits));
   }
 

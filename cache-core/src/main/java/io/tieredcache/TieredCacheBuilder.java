@@ -42,6 +42,7 @@ public final class TieredCacheBuilder {
   private Duration startTimeout = Duration.ofSeconds(10);
   Duration closeTimeout = Duration.ofSeconds(10);
   private LongSupplier nanoTime = System::nanoTime;
+  private SchedulerFactory schedulers = SchedulerFactory.threads();
 
   TieredCacheBuilder() {}
 
@@ -130,6 +131,15 @@ public final class TieredCacheBuilder {
   }
 
   /**
+   * What runs the cache's repeated tasks; threads of its own by default. For tests: a journal is
+   * then flushed when the test wants it.
+   */
+  public TieredCacheBuilder schedulers(SchedulerFactory schedulers) {
+    this.schedulers = requireNonNull(schedulers, "schedulers");
+    return this;
+  }
+
+  /**
    * Starts the tiers and returns the cache. Where it throws, all tiers are closed.
    *
    * @throws IllegalArgumentException telling all that is wrong with the settings
@@ -161,7 +171,7 @@ public final class TieredCacheBuilder {
     Workers workers = Workers.start("tieredcache-call", THREADS);
     Workers loaders = Workers.start("tieredcache-load", THREADS);
     Workers unpackers = Workers.few("tieredcache-unpack", UNPACKERS);
-    ScheduledExecutorService timer = Workers.timer("tieredcache-timer");
+    ScheduledExecutorService timer = schedulers.create("tieredcache-timer", 1);
     TaskMetrics.bind(registry, workers, loaders);
     Invalidations invalidations = track();
     TieredCacheParts parts =
@@ -176,7 +186,8 @@ public final class TieredCacheBuilder {
             unpackers,
             timer);
     SchemaOpening opening =
-        new SchemaOpening(shared, durable, registry, observations, nanoTime, parts, invalidations);
+        new SchemaOpening(
+            shared, durable, registry, observations, nanoTime, schedulers, parts, invalidations);
     effective.forEach((asked, schema) -> parts.caches().put(asked, opening.open(asked, schema)));
     Changes changes = new Changes(shared, nanoTime);
     parts.caches().values().forEach(each -> changes.add(each.changed()));

@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,16 +49,6 @@ final class Workers implements Executor, AutoCloseable {
    */
   static Workers few(String name, int size) {
     return new Workers(pool(name, size), QUEUE + size);
-  }
-
-  /** One daemon thread for short tasks that never block. */
-  static ScheduledExecutorService timer(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   private static ThreadPoolExecutor pool(String name, int size) {

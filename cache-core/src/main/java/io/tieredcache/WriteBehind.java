@@ -67,7 +67,8 @@ record WriteBehind(
       SharedStore shared,
       Repairs repairs,
       Waits waits,
-      @Nullable MeterRegistry registry) {
+      @Nullable MeterRegistry registry,
+      SchedulerFactory schedulers) {
     FlushMeters meters = new FlushMeters(policy.writeBehind().journalPartitions());
     if (registry != null) {
       meters.bind(registry, schema);
@@ -88,6 +89,7 @@ record WriteBehind(
             journaled,
             policy.writeBehind().leaseMillis(),
             durableTtlMillis),
-        policy.writeBehind());
+        policy.writeBehind(),
+        schedulers);
   }
 }
