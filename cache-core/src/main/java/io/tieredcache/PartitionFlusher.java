@@ -48,6 +48,10 @@ final class PartitionFlusher {
   private final Semaphore turn = new Semaphore(1);
 
   private long position = UNKNOWN;
+
+  /** Which node the entries at hand were read from. */
+  private String readFrom = "";
+
   private boolean failing;
 
   PartitionFlusher(FlushParts parts, int partition, String owner) {
@@ -153,6 +157,7 @@ final class PartitionFlusher {
     if (position == UNKNOWN) {
       position = knownPosition();
     }
+    readFrom = journal.node(partition);
     JournalBatch batch =
         await(journal.read(partition, position, MOST, patience()), Tier.L2, "read");
     meters.saw(partition, batch);
@@ -205,8 +210,24 @@ final class PartitionFlusher {
     position = to;
     meters.flushed(entries.size(), newest.size(), Duration.ofNanos(System.nanoTime() - began));
     parts.publisher().publish(newest, applied.versions(), patience());
+    if (hasMoved()) {
+      return false;
+    }
     await(journal.trim(partition, entries, patience()), Tier.L2, "trim");
     return true;
+  }
+
+  /**
+   * Whether the partition lies elsewhere than where it was read. A failover may have lost what is
+   * at hand and given its versions again, to entries that must neither be trimmed nor buried for
+   * it: the next turn reads anew and settles what L3 has.
+   */
+  private boolean hasMoved() {
+    boolean moved = !readFrom.equals(journal.node(partition));
+    if (moved) {
+      position = UNKNOWN;
+    }
+    return moved;
   }
 
   /** L3 refuses some row: halves find it, and it alone goes to the dead letters. */
@@ -215,6 +236,9 @@ final class PartitionFlusher {
     if (newest.size() > 1) {
       int middle = entries.size() / 2;
       return flush(entries.subList(0, middle)) && flush(entries.subList(middle, entries.size()));
+    }
+    if (hasMoved()) {
+      return false;
     }
     JournalEntry unwelcome = newest.get(0);
     parts.settling().bury(partition, unwelcome, refusal.reason());

@@ -29,21 +29,25 @@ final class Settling {
   private final FlushPublisher publisher;
   private final FlushMeters meters;
   private final Waits waits;
+  private final boolean rowsExpire;
 
   /**
    * @param durable L3 alone, without what the journal holds
+   * @param rowsExpire whether L3 keeps rows for a time only
    */
   Settling(
       Journal journal,
       DurableStore durable,
       FlushPublisher publisher,
       FlushMeters meters,
-      Waits waits) {
+      Waits waits,
+      boolean rowsExpire) {
     this.journal = journal;
     this.durable = durable;
     this.publisher = publisher;
     this.meters = meters;
     this.waits = waits;
+    this.rowsExpire = rowsExpire;
   }
 
   void settle(int partition, List<JournalEntry> old) {
@@ -63,13 +67,17 @@ final class Settling {
     waits.await(journal.trim(partition, old, patience()), Tier.L2, "trim", patience());
   }
 
-  /** A row's version is its entry's, or above it where the row had a higher one before. */
-  private static boolean applied(JournalEntry entry, @Nullable DurableRow row) {
+  /**
+   * A row's version is its entry's, or above it where the row had a higher one before. The value
+   * must be the entry's, too: after a failover, versions of what it lost may come again.
+   */
+  private boolean applied(JournalEntry entry, @Nullable DurableRow row) {
     if (row == null) {
       return entry.removes();
     }
-    return row.version() == entry.version()
-        || (row.version() > entry.version() && Arrays.equals(row.payload(), entry.payload()));
+    boolean expired = rowsExpire && row.payload() == null && row.version() == entry.version();
+    return row.version() >= entry.version()
+        && (expired || Arrays.equals(row.payload(), entry.payload()));
   }
 
   private void publishApplied(List<JournalEntry> newest, Map<String, DurableRow> rows) {

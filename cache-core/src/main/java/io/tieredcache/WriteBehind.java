@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.FlushStore;
@@ -76,7 +77,8 @@ record WriteBehind(
     FlushPublisher publisher =
         new FlushPublisher(
             shared, repairs, new Leases(policy.deadline()), waits, policy.ttl().toMillis());
-    Settling settling = new Settling(journal, durable, publisher, meters, waits);
+    boolean rowsExpire = durableTtlMillis != DurableRow.FOREVER;
+    Settling settling = new Settling(journal, durable, publisher, meters, waits, rowsExpire);
     return new Flushers(
         new FlushParts(
             schema,

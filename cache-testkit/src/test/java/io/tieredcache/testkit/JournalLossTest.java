@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tieredcache.DeadLetter;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.BehindFleet.Member;
@@ -76,5 +77,37 @@ final class JournalLossTest {
     Await.until("the other one is counted", () -> lost() == 1);
     fleet.awaitFlushed("7", "Cleo");
     assertEquals(1, lost());
+  }
+
+  /** The clock has not moved, so a failover that loses all gives the same version again. */
+  private DeadLetter buriedAfterLoss(Runnable goOn) {
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    Member writer = fleet.writer();
+    writer.names().put("7", "late");
+    goOn.run();
+    Await.until("late is buried", () -> !writer.letters().list(10).isEmpty());
+    assertEquals("\"Ann\"", fleet.durable("7"));
+    return writer.letters().list(10).get(0);
+  }
+
+  @Test
+  void failover_versionComesAgainWhileItsFirstEntryIsFlushed_isNotTrimmedForIt() {
+    Hold flush = one.l3().holdNext("flush", Hold.Side.BEFORE);
+    one.names().put("7", "Ann");
+    long version = fleet.clock.micros().getAsLong();
+    flush.awaitReached(Await.LIMIT);
+
+    assertEquals(version, buriedAfterLoss(flush::release).version());
+  }
+
+  @Test
+  void failover_versionComesAgainAfterItsFirstEntryWasFlushed_isNotTakenForIt() {
+    Hold trim = one.l2().holdNext("trim", Hold.Side.BEFORE);
+    one.names().put("7", "Ann");
+    long version = fleet.clock.micros().getAsLong();
+    trim.awaitReached(Await.LIMIT);
+
+    assertEquals(version, buriedAfterLoss(() -> trim.fail(broken())).version());
   }
 }
