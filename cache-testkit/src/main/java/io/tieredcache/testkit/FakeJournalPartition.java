@@ -5,6 +5,7 @@ import io.tieredcache.spi.BuriedEntry;
 import io.tieredcache.spi.JournalBatch;
 import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.JournalWrite;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class FakeJournalPartition {
   private final TreeMap<Long, JournalEntry> log = new TreeMap<>();
   private final Map<String, JournalEntry> unflushed = new HashMap<>();
   private final Map<String, BuriedEntry> dead = new LinkedHashMap<>();
+  private final List<JournalEntry> appended = new ArrayList<>();
   private long last;
   private long buriedSoFar;
   private @Nullable String owner;
@@ -40,15 +42,17 @@ final class FakeJournalPartition {
   }
 
   private long append(String key, byte @Nullable [] payload) {
-    last = Math.max(keys.micros(), last + 1);
+    boolean rises = keys.obeys(FakeRule.JOURNAL_VERSIONS_RISE);
+    last = rises ? Math.max(keys.micros(), last + 1) : keys.micros();
     JournalEntry entry = new JournalEntry(last, key, payload);
+    appended.add(entry);
     log.put(last, entry);
     unflushed.put(key, entry);
     return last;
   }
 
   synchronized @Nullable JournalEntry unflushed(String key) {
-    return unflushed.get(key);
+    return keys.obeys(FakeRule.JOURNAL_TELLS_UNFLUSHED) ? unflushed.get(key) : null;
   }
 
   synchronized boolean own(String candidate, long leaseMillis) {
@@ -77,7 +81,8 @@ final class FakeJournalPartition {
     for (JournalEntry entry : entries) {
       log.remove(entry.version());
       JournalEntry newest = unflushed.get(entry.key());
-      if (newest != null && newest.version() <= entry.version()) {
+      boolean leaves = keys.obeys(FakeRule.JOURNAL_TRIM_LEAVES_NEWER);
+      if (newest != null && (newest.version() <= entry.version() || !leaves)) {
         unflushed.remove(entry.key());
       }
     }
@@ -88,7 +93,9 @@ final class FakeJournalPartition {
       return;
     }
     String id = Long.toString(++buriedSoFar);
-    dead.put(id, new BuriedEntry(id, entry, reason, keys.micros()));
+    if (keys.obeys(FakeRule.JOURNAL_KEEPS_THE_BURIED)) {
+      dead.put(id, new BuriedEntry(id, entry, reason, keys.micros()));
+    }
     JournalEntry newest = unflushed.get(entry.key());
     if (newest != null && newest.version() == entry.version()) {
       unflushed.remove(entry.key());
@@ -118,5 +125,15 @@ final class FakeJournalPartition {
     last = log.isEmpty() ? Math.min(last, after) : log.lastKey();
     unflushed.clear();
     log.values().forEach(entry -> unflushed.put(entry.key(), entry));
+  }
+
+  /** All that was ever appended, in this order. */
+  synchronized List<JournalEntry> appended() {
+    return List.copyOf(appended);
+  }
+
+  /** What waits, in this order. */
+  synchronized List<JournalEntry> waiting() {
+    return List.copyOf(log.values());
   }
 }

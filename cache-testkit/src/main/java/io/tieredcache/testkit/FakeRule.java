@@ -15,5 +15,24 @@ enum FakeRule {
   /** An invalidation voids the lease. */
   INVALIDATE_VOIDS_THE_LEASE,
   /** L3 keeps the version of a deleted row. */
-  DELETED_ROWS_KEEP_THEIR_VERSION
+  DELETED_ROWS_KEEP_THEIR_VERSION,
+  /** The version of a journaled write is above all of its partition before it. */
+  JOURNAL_VERSIONS_RISE,
+  /** A key's newest unflushed value can be read. */
+  JOURNAL_TELLS_UNFLUSHED,
+  /** A trim leaves an unflushed value that is newer. */
+  JOURNAL_TRIM_LEAVES_NEWER,
+  /** What is buried is kept. */
+  JOURNAL_KEEPS_THE_BURIED,
+  /** A flush changes nothing where the position is not the one that its flusher read. */
+  FLUSH_COMPARES_THE_POSITION,
+  /** A flush moves the position with its rows. */
+  FLUSH_MOVES_THE_POSITION,
+  /** A flush that changed nothing says so. */
+  FLUSH_TELLS_WHO_IS_OVERTAKEN;
+
+  /** Whether only write-behind stands on it. */
+  boolean isOfWriteBehind() {
+    return name().startsWith("JOURNAL") || name().startsWith("FLUSH");
+  }
 }

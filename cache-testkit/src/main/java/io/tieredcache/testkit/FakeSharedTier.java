@@ -185,6 +185,11 @@ public final class FakeSharedTier implements SharedTier {
     keys.journal(schema.name() + '#' + partition).lose(after);
   }
 
+  /** A partition of a schema's journal, past all switches. */
+  FakeJournalPartition journal(String schema, int partition) {
+    return keys.journal(schema + '#' + partition);
+  }
+
   @Override
   public void start(Deadline deadline) {
     controls.check("start", "*");

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Versioned rows, as the default table holds them. Safe by its monitor. */
@@ -115,7 +116,11 @@ final class FakeTable {
       long to,
       List<JournalEntry> entries,
       long ttlMillis) {
-    if (position(schema, partition) != from) {
+    boolean overtaken = position(schema, partition) != from;
+    if (overtaken && leftOut == FakeRule.FLUSH_TELLS_WHO_IS_OVERTAKEN) {
+      return new FlushOutcome.Applied(versions(entries, JournalEntry::version));
+    }
+    if (overtaken && leftOut != FakeRule.FLUSH_COMPARES_THE_POSITION) {
       return new FlushOutcome.Overtaken();
     }
     Predicate<byte[]> unwelcome = refused;
@@ -125,10 +130,17 @@ final class FakeTable {
         return null;
       }
     }
-    positions.put(schema + '#' + partition, to);
+    if (leftOut != FakeRule.FLUSH_MOVES_THE_POSITION) {
+      positions.put(schema + '#' + partition, to);
+    }
+    return new FlushOutcome.Applied(versions(entries, entry -> apply(entry, ttlMillis)));
+  }
+
+  private static Map<String, Long> versions(
+      List<JournalEntry> entries, ToLongFunction<JournalEntry> version) {
     Map<String, Long> versions = new HashMap<>();
-    entries.forEach(entry -> versions.put(entry.key(), apply(entry, ttlMillis)));
-    return new FlushOutcome.Applied(versions);
+    entries.forEach(entry -> versions.put(entry.key(), version.applyAsLong(entry)));
+    return versions;
   }
 
   private long apply(JournalEntry entry, long ttlMillis) {

@@ -57,6 +57,10 @@ public final class Hold {
     return reached.getCount() == 0;
   }
 
+  String operation() {
+    return operation;
+  }
+
   /** Lets the operation go on. Before one came: lets the next pass without waiting. */
   public void release() {
     gate.complete(null);

@@ -13,21 +13,49 @@ final class SimulatedCall {
   private static final long SHORT_PAUSE_NANOS = 20_000;
   private static final long PAUSE_NANOS = 1_000_000;
 
-  final int process;
+  /** What no id is the id of: a flush may touch all. */
+  static final String ALL = "*";
+
+  final String what;
+  final int place;
   final String id;
-  final boolean reading;
-  final Hold hold;
 
   /** Reads that share its flight, and end with it. */
   final List<SimulatedCall> followers = new ArrayList<>();
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  SimulatedCall(int process, String id, boolean reading, Hold hold) {
-    this.process = process;
+  private Hold hold;
+
+  /**
+   * A call that has not begun.
+   *
+   * @param what read, put, flush and so on
+   * @param place its process's
+   */
+  SimulatedCall(String what, int place, String id, Hold hold) {
+    this.what = what;
+    this.place = place;
     this.id = id;
-    this.reading = reading;
     this.hold = hold;
+  }
+
+  boolean isRead() {
+    return what.equals("read");
+  }
+
+  /** Whether it may hold what a call of this id waits for. */
+  boolean concerns(String other) {
+    return id.equals(other) || id.equals(ALL);
+  }
+
+  Hold hold() {
+    return hold;
+  }
+
+  /** Where it will be held next, once it goes on. */
+  void hold(Hold next) {
+    hold = next;
   }
 
   void begin(Runnable call) {
@@ -69,6 +97,6 @@ final class SimulatedCall {
 
   @Override
   public String toString() {
-    return (reading ? "read" : "change") + " of " + id + " by process " + process;
+    return what + " " + id + " by process " + place;
   }
 }

@@ -11,12 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SimulatedCalls {
   private final SimulatedStage stage;
   private final SimulationLedger ledger;
+  private final JournalLedger journaled;
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
-  SimulatedCalls(SimulatedStage stage, SimulationLedger ledger) {
+  private final AtomicInteger puts = new AtomicInteger();
+
+  SimulatedCalls(SimulatedStage stage, SimulationLedger ledger, JournalLedger journaled) {
     this.stage = stage;
     this.ledger = ledger;
+    this.journaled = journaled;
   }
 
   /**
@@ -24,8 +28,10 @@ final class SimulatedCalls {
    *
    * @param alone whether it is not held, and no other call of the id is under way
    */
-  void read(int process, String id, boolean alone) {
-    SimulatedProcess self = stage.processes.get(process);
+  void read(int place, String id, boolean alone) {
+    SimulatedProcess self = stage.at(place);
+    int process = self.number();
+    journaled.tellBuried();
     SimulationLedger.Bound bound = ledger.begin(process, id, stage.now());
     long asked = self.durable().count("getAll");
     double voidedBefore = self.fillsVoided().count();
@@ -39,13 +45,19 @@ final class SimulatedCalls {
       return;
     }
     reads.incrementAndGet();
+    journaled.tellBuried();
     if (entry == null) {
       ledger.readNothing(process, id, bound);
     } else {
-      ledger.read(process, id, mayBeStale(entry) ? bound.seenOnly() : bound, entry.version());
+      ledger.read(
+          process,
+          id,
+          mayBeStale(entry) ? bound.seenOnly() : bound,
+          entry.version(),
+          !journaled.isBuried(id, entry.version()));
       boolean loaded = self.durable().count("getAll") > asked;
       boolean voided = self.fillsVoided().count() > voidedBefore;
-      boolean trusted = self.shared().count("get") > sharedAsked && stage.reaches(process);
+      boolean trusted = self.shared().count("get") > sharedAsked && stage.reaches(self);
       if (alone && loaded && trusted && !voided) {
         ledger.loaded(process, id, bound);
       }
@@ -60,15 +72,28 @@ final class SimulatedCalls {
         && entry.maxAge().compareTo(policy.localTtl()) >= 0;
   }
 
-  /** Its own version is above the one before: that much is known whoever else writes. */
-  void write(int process, String id) {
-    SimulatedProcess self = stage.processes.get(process);
+  /**
+   * Writes, each time another value. Its own version is above the one before: that much is known
+   * whoever else writes; a journal tells it.
+   */
+  void write(int place, String id, boolean held) {
+    SimulatedProcess self = stage.at(place);
     ledger.disturbed(id);
-    long before = stage.durableVersion(id);
+    if (held) {
+      ledger.mayKeepBuried(id);
+    }
+    long before = stage.newestVersion(id);
+    int journaledBefore = journaled.count(id);
     double untold = self.remembered().count();
+    String name = "p" + self.number() + '-' + puts.incrementAndGet();
     try {
-      self.names().put(id, "p" + process);
-      ledger.changed(process, id, before + 1, stage.now(), self.remembered().count() == untold);
+      self.names().put(id, name);
+      long version =
+          journaled.isUsed()
+              ? journaled.acknowledged(self, id, SimulatedStage.json(name), journaledBefore)
+              : before + 1;
+      boolean told = self.remembered().count() == untold;
+      ledger.changed(self.number(), id, version, stage.now(), told);
     } catch (TierException e) {
       failures.incrementAndGet();
       ledger.failed(id);
@@ -77,29 +102,34 @@ final class SimulatedCalls {
     }
   }
 
-  void remove(int process, String id) {
-    SimulatedProcess self = stage.processes.get(process);
+  void remove(int place, String id) {
+    SimulatedProcess self = stage.at(place);
     ledger.disturbed(id);
     ledger.removing(id);
-    long before = stage.durableVersion(id);
+    long before = stage.newestVersion(id);
+    int journaledBefore = journaled.count(id);
     double untold = self.remembered().count();
     boolean done = false;
     try {
       self.names().remove(id);
       done = true;
+      if (journaled.isUsed()) {
+        long unused = journaled.acknowledged(self, id, null, journaledBefore);
+      }
     } catch (TierException e) {
       failures.incrementAndGet();
     } finally {
       boolean told = done && self.remembered().count() == untold;
-      ledger.removed(process, id, before + 1, stage.durableVersion(id), stage.now(), told, done);
+      ledger.removed(
+          self.number(), id, before + 1, stage.newestVersion(id), stage.now(), told, done);
       ledger.disturbed(id);
     }
   }
 
-  void invalidate(int process, String id) {
+  void invalidate(int place, String id) {
     ledger.disturbed(id);
     try {
-      stage.processes.get(process).names().invalidate(id);
+      stage.at(place).names().invalidate(id);
     } catch (TierException e) {
       failures.incrementAndGet();
     } finally {
@@ -111,15 +141,19 @@ final class SimulatedCalls {
   void checkShared(String id) {
     long held = stage.sharedVersion(id);
     boolean wrong = held != stage.durableVersion(id) || !stage.isInDurable(id);
-    if (held > 0 && wrong && !ledger.isUntold(id)) {
+    boolean excused = journaled.isUsed() ? mayKeep(id, held) : ledger.isUntold(id);
+    if (held > 0 && wrong && !excused) {
       ledger.breaks("C3: L2 holds " + held + " of " + id + ", L3 " + stage.durableVersion(id));
     }
   }
 
+  /** A flusher tells L2 for writers that could not. */
+  private boolean mayKeep(String id, long version) {
+    return ledger.isUnpublished(id) || (journaled.isBuried(id, version) && ledger.keepsBuried(id));
+  }
+
   SimulatedCourse course(long seed, List<String> steps) {
-    long durableReads =
-        stage.processes.stream().mapToLong(process -> process.durable().count("getAll")).sum();
     return new SimulatedCourse(
-        seed, steps, ledger.broken(), reads.get(), failures.get(), durableReads);
+        seed, steps, ledger.broken(), reads.get(), failures.get(), stage.durableReads());
   }
 }

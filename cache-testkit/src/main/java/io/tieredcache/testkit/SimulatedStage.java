@@ -20,51 +20,110 @@ final class SimulatedStage implements AutoCloseable {
   /** Real waits end by it, so it is far longer than a slow machine needs. */
   static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  private static final String TEMPLATE = "simulated:{id}:name";
+
   final ManualClock clock = new ManualClock();
-  final FakeSharedTier shared = new FakeSharedTier(clock.micros());
+  private final AtomicLong sharedClockBehind = new AtomicLong();
+  final FakeSharedTier shared =
+      new FakeSharedTier(() -> clock.micros().getAsLong() - sharedClockBehind.get());
   private final AtomicLong sqlClockBehind = new AtomicLong();
   final FakeDurableTier durable =
       new FakeDurableTier(() -> clock.micros().getAsLong() - sqlClockBehind.get());
-  final List<SimulatedProcess> processes = new ArrayList<>();
   final SchemaPolicy policy;
-  private final Set<Integer> cutOff = ConcurrentHashMap.newKeySet();
+  final SimulatedJournal journal;
+
+  /** All that ever ran; those that run now by their places, which a new one takes over. */
+  private final List<SimulatedProcess> processes = new ArrayList<>();
+
+  private final List<SimulatedProcess> running = new ArrayList<>();
+  private final Set<SimulatedProcess> cutOff = ConcurrentHashMap.newKeySet();
+  private final KeySchema<String, String> schema;
+  private final List<String> ids;
+  private int nodes = 1;
 
   SimulatedStage(Simulation simulation) {
     policy = simulation.policy();
+    ids = simulation.ids();
     simulation.prepare(shared, durable);
-    KeySchema<String, String> schema =
-        KeySchema.of("simulated:{id}:name", IdFormat.string(), new NameCodec(Framing.JSON))
-            .with(policy);
+    schema = KeySchema.of(TEMPLATE, IdFormat.string(), new NameCodec(Framing.JSON)).with(policy);
+    journal = new SimulatedJournal(policy, shared, TEMPLATE);
     for (int i = 0; i < simulation.processes(); i++) {
-      processes.add(SimulatedProcess.start(schema, shared.peer(), durable.peer(), clock));
+      running.add(started());
     }
   }
 
+  private SimulatedProcess started() {
+    FakeSharedTier peer = shared.peer();
+    peer.nodes(nodes);
+    SimulatedProcess process =
+        SimulatedProcess.start(processes.size(), schema, peer, durable.peer(), clock);
+    processes.add(process);
+    return process;
+  }
+
+  List<String> ids() {
+    return ids;
+  }
+
+  List<SimulatedProcess> running() {
+    return running;
+  }
+
+  /** The process in this place. */
+  SimulatedProcess at(int place) {
+    return running.get(place);
+  }
+
+  /** Another process runs in this place from now on. */
+  void replace(int place) {
+    running.set(place, started());
+  }
+
+  /** The keys lie on one more node from now on, as far as processes can see. */
+  void moveNodes() {
+    nodes++;
+    running.forEach(process -> process.shared().nodes(nodes));
+  }
+
+  /** Of all processes. */
+  long durableReads() {
+    return processes.stream().mapToLong(process -> process.durable().count("getAll")).sum();
+  }
+
   /** Whether the process reaches L2. */
-  boolean reaches(int process) {
+  boolean reaches(SimulatedProcess process) {
     return !cutOff.contains(process);
   }
 
-  void cutOff(int process) {
+  void cutOff(SimulatedProcess process) {
     cutOff.add(process);
-    processes.get(process).shared().fail("away");
+    process.shared().fail("away");
   }
 
-  void connect(int process) {
+  void connect(SimulatedProcess process) {
     cutOff.remove(process);
-    processes.get(process).shared().restore();
+    process.shared().restore();
   }
 
   static String key(String id) {
-    return "simulated:" + id + ":name";
+    return TEMPLATE.replace("{id}", id);
   }
 
   long now() {
     return clock.nanoTime().getAsLong();
   }
 
+  void sharedClockGoesBack(Duration by) {
+    sharedClockBehind.addAndGet(by.toNanos() / 1_000);
+  }
+
   void sqlClockGoesBack(Duration by) {
     sqlClockBehind.addAndGet(by.toNanos() / 1_000);
+  }
+
+  /** The newest that the authority has given: of what is journaled, else of L3. */
+  long newestVersion(String id) {
+    return Math.max(journal.unflushed(key(id)), durableVersion(id));
   }
 
   /** -1 where there is no row; a deleted one has its version. */

@@ -20,6 +20,11 @@ import java.util.stream.IntStream;
  * own writes), C2 (versions never go backwards in a process), C3 (L2 never holds what L3 does not),
  * C5 (what has been loaded is not loaded again while nothing disturbs it).
  *
+ * <p>Under a {@link WriteMode#WRITE_BEHIND} policy there are turns of flushers, too, held like
+ * calls: longer than their leases, for ever, or until their answers are lost. The checker adds C4
+ * (each key's newest journaled write comes to L3 in the journal's order, once, or to the dead
+ * letters; what a failover loses is counted).
+ *
  * <p>The same seed takes the same course. Immutable; {@link #run} may be called by several threads.
  *
  * <pre>{@code
@@ -54,14 +59,15 @@ public final class Simulation {
    * Two processes, three ids, 40 steps, all disturbances. The policy's deadline is replaced by 30
    * s, since calls that are held wait in real time.
    *
-   * @throws IllegalArgumentException for what no course can show: writes other than {@link
-   *     WriteMode#WRITE_THROUGH}, and {@code staleWhileRevalidate}, {@code refreshAhead} and {@code
-   *     jitter}, which depend on threads or chance of their own
+   * @throws IllegalArgumentException for what no course can show: writes that are {@link
+   *     WriteMode#CACHE_ONLY}, {@code durableTtl}, and {@code staleWhileRevalidate}, {@code
+   *     refreshAhead} and {@code jitter}, which depend on threads or chance of their own
    */
   public static Simulation of(SchemaPolicy policy) {
     requireNonNull(policy, "policy");
-    if (policy.writes() != WriteMode.WRITE_THROUGH) {
-      throw new IllegalArgumentException("writes must be WRITE_THROUGH, was " + policy.writes());
+    if (policy.writes() == WriteMode.CACHE_ONLY) {
+      throw new IllegalArgumentException(
+          "writes must be WRITE_THROUGH or WRITE_BEHIND, was " + policy.writes());
     }
     if (!policy.staleWhileRevalidate().isZero() || policy.refreshAhead() || policy.jitter() != 0) {
       throw new IllegalArgumentException(
@@ -71,6 +77,8 @@ public final class Simulation {
       throw new IllegalArgumentException("durableTtl must be none, was " + policy.durableTtl());
     }
     EnumSet<Disturbance> all = EnumSet.allOf(Disturbance.class);
+    boolean behind = policy.writes() == WriteMode.WRITE_BEHIND;
+    all.removeIf(behind ? Disturbance::isOfWriteThrough : Disturbance::isOfWriteBehind);
     if (policy.tracking() != Tracking.TRACKED) {
       all.remove(Disturbance.TRACKING_LOSS);
     }
@@ -102,8 +110,19 @@ public final class Simulation {
     return new Simulation(policy, processes, ids, count, disturbances, preparation);
   }
 
-  /** With these disturbances only. */
+  /**
+   * With these disturbances only.
+   *
+   * @throws IllegalArgumentException for those that the policy's way to write does not know
+   */
   public Simulation disturbedBy(Set<Disturbance> which) {
+    boolean behind = policy.writes() == WriteMode.WRITE_BEHIND;
+    for (Disturbance each : which) {
+      if (behind ? each.isOfWriteThrough() : each.isOfWriteBehind()) {
+        throw new IllegalArgumentException(
+            "disturbances must be known to " + policy.writes() + ", was " + each);
+      }
+    }
     return new Simulation(policy, processes, ids, steps, Set.copyOf(which), preparation);
   }
 

@@ -23,16 +23,21 @@ final class SimulationLedger {
       int process, String id, long version, long at, boolean told, boolean removed) {}
 
   /** What a read must not fall below. */
-  record Bound(long fresh, boolean removed, long seen, int disturbances) {
+  record Bound(long fresh, boolean removed, long seen, int disturbances, int takenBack) {
     /** For an answer that the policy allows to be stale. */
     Bound seenOnly() {
-      return new Bound(0, true, seen, disturbances);
+      return new Bound(0, true, seen, disturbances, takenBack);
     }
   }
 
   private final long limitNanos;
   private final List<Change> changes = new ArrayList<>();
-  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<String, Map<Integer, Long>> seen = new HashMap<>();
+  private final Map<String, Integer> takenBack = new HashMap<>();
+  private final Set<String> exempt = new HashSet<>();
+  private final Set<String> keepsBuried = new HashSet<>();
+  private boolean unpublished;
+  private boolean interrupted;
   private final Map<String, Integer> removing = new HashMap<>();
   private final Map<String, Long> removedUpTo = new HashMap<>();
   private final Set<String> untold = new HashSet<>();
@@ -89,13 +94,18 @@ final class SimulationLedger {
     return new Bound(
         newest == null ? 0 : newest.version(),
         newest == null || newest.removed(),
-        seen.getOrDefault(process + id, 0L),
-        disturbances);
+        seen.getOrDefault(id, Map.of()).getOrDefault(process, 0L),
+        disturbances,
+        takenBack.getOrDefault(id, 0));
   }
 
-  /** A read ends; 0 for a value without a version, which belongs to another service. */
-  synchronized void read(int process, String id, Bound bound, long version) {
-    if (version == 0) {
+  /**
+   * A read ends; version 0 for a value without one, which belongs to another service.
+   *
+   * @param stands whether it has not been taken back: then the process must see nothing older
+   */
+  synchronized void read(int process, String id, Bound bound, long version, boolean stands) {
+    if (version == 0 || isTakenBack(id, bound)) {
       return;
     }
     if (version < bound.fresh()) {
@@ -104,14 +114,16 @@ final class SimulationLedger {
     if (version < bound.seen()) {
       breaks("C2: process " + process + " read version " + version + " of " + id + ", " + bound);
     }
-    seen.merge(process + id, version, Math::max);
+    if (stands) {
+      seen.computeIfAbsent(id, absent -> new HashMap<>()).merge(process, version, Math::max);
+    }
   }
 
   /** A read ends with nothing: somebody must have removed what was put. */
   synchronized void readNothing(int process, String id, Bound bound) {
     boolean removable =
         removing.getOrDefault(id, 0) > 0 || removedUpTo.getOrDefault(id, 0L) >= bound.fresh();
-    if (!bound.removed() && !removable) {
+    if (!bound.removed() && !removable && !isTakenBack(id, bound)) {
       breaks("C1: process " + process + " read nothing of " + id + ", " + bound);
     }
   }
@@ -140,6 +152,45 @@ final class SimulationLedger {
   /** Whether L2 may hold an old value, since it could not be told of a newer one. */
   synchronized boolean isUntold(String id) {
     return untold.contains(id);
+  }
+
+  private boolean isTakenBack(String id, Bound bound) {
+    return exempt.contains(id) || takenBack.getOrDefault(id, 0) > bound.takenBack();
+  }
+
+  /** A write has become a dead letter: what was promised of it and older ones is void. */
+  synchronized void buried(String id, long version) {
+    changes.removeIf(change -> change.id().equals(id) && change.version() <= version);
+    seen.getOrDefault(id, new HashMap<>()).values().removeIf(each -> each <= version);
+    takenBack.merge(id, 1, Integer::sum);
+  }
+
+  /** A failover lost writes of the id, or may give versions of its again. */
+  synchronized void exempt(String id) {
+    exempt.add(id);
+  }
+
+  /** A put was held: it may tell L2 of a value that has become a dead letter meanwhile. */
+  synchronized void mayKeepBuried(String id) {
+    keepsBuried.add(id);
+  }
+
+  /** Who buried a value may not have come to drop it from L2, which keeps it until it expires. */
+  synchronized void interrupted() {
+    interrupted = true;
+  }
+
+  synchronized boolean keepsBuried(String id) {
+    return interrupted || keepsBuried.contains(id);
+  }
+
+  /** A flusher could not tell L2 of what it flushed, and remembers it as a repair. */
+  synchronized void unpublished() {
+    unpublished = true;
+  }
+
+  synchronized boolean isUnpublished(String id) {
+    return unpublished || exempt.contains(id);
   }
 
   synchronized void breaks(String what) {

@@ -1,124 +1,139 @@
 package io.tieredcache.testkit;
 
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/**
- * Rules of the engine that a simulation leaves out one at a time, to see whether its checker
- * notices: each is a method of cache-core whose code is exchanged when the class is loaded.
- */
-enum EngineRule {
+/** Rules of reads, writes and tracking that a simulation leaves out one at a time. */
+enum EngineRule implements MutantRule {
   /** An L2 value, or a flight's, below the floor is no answer. */
-  BELOW_FLOOR_IS_A_MISS("LocalTier", "isBelow", "C1 C2", Disturbance.SHARED_OUTAGE) {
-    @Override
-    void code(MethodVisitor method) {
-      constant(method, false);
-    }
-  },
+  BELOW_FLOOR_IS_A_MISS(
+      "LocalTier", "isBelow(", "C1 C2", Disturbance.SHARED_OUTAGE, Exchange.constant(false)),
   /** The floor outlives the entry that L1 has dropped. */
-  FLOOR_OUTLIVES_THE_ENTRY("Floors", "remember", "C1 C2", Disturbance.SHARED_OUTAGE) {
-    @Override
-    void code(MethodVisitor method) {
-      method.visitInsn(Opcodes.RETURN);
-    }
-  },
+  FLOOR_OUTLIVES_THE_ENTRY(
+      "Floors", "remember(", "C1 C2", Disturbance.SHARED_OUTAGE, Exchange.nothing()),
   /** A write drops the entry and raises the floor. */
-  WRITE_DROPS_L1("LocalTier", "wrote", "C1 C2", Disturbance.EVICTION) {
-    @Override
-    void code(MethodVisitor method) {
-      method.visitInsn(Opcodes.RETURN);
-    }
-  },
+  WRITE_DROPS_L1("LocalTier", "wrote(", "C1 C2", Disturbance.EVICTION, Exchange.nothing()),
   /** A write never fills L1. */
-  WRITE_FILLS_NOT("WritePath", "put", "C1 C2", Disturbance.EVICTION) {
-    @Override
-    void code(MethodVisitor method) {
-      throw new IllegalStateException("it is added to the code that is there");
-    }
-  },
+  WRITE_FILLS_NOT("WritePath", "put(", "C1 C2", Disturbance.EVICTION, FillingL1::new),
   /** What is told stale voids the flights under way. */
-  TOLD_STALE_VOIDS_FLIGHTS("Flights", "makeVoid", "C1 C2 C3", Disturbance.SQL) {
-    @Override
-    void code(MethodVisitor method) {
-      method.visitInsn(Opcodes.RETURN);
-    }
-  },
+  TOLD_STALE_VOIDS_FLIGHTS("Flights", "makeVoid(", "C1 C2 C3", Disturbance.SQL, Exchange.nothing()),
   /** A flight that is no longer current is not kept. */
-  REPLACED_FLIGHTS_ARE_NOT_KEPT("Flights", "isCurrent", "C1 C2", Disturbance.EVICTION) {
-    @Override
-    void code(MethodVisitor method) {
-      constant(method, true);
-    }
-  },
+  REPLACED_FLIGHTS_ARE_NOT_KEPT(
+      "Flights", "isCurrent(", "C1 C2", Disturbance.EVICTION, Exchange.constant(true)),
   /** {@code localTtl} counts from sending the question. */
-  AGE_COUNTS_FROM_SENDING("ReadPath", "gap", "C1", Disturbance.EXPIRY) {
-    @Override
-    void code(MethodVisitor method) {
-      throw new IllegalStateException("calls in the code that is there are exchanged");
-    }
-  },
+  AGE_COUNTS_FROM_SENDING("ReadPath", "gap(", "C1", Disturbance.EXPIRY, CountingFromTheAnswer::new),
   /** Callers that come late read again. */
-  LATE_JOINERS_READ_AGAIN("Flight", "takesJoiners", "C1", Disturbance.EXPIRY) {
-    @Override
-    void code(MethodVisitor method) {
-      constant(method, true);
-    }
-  },
+  LATE_JOINERS_READ_AGAIN(
+      "Flight", "takesJoiners(", "C1", Disturbance.EXPIRY, Exchange.constant(true)),
   /** A tracked L1 keeps for long only what L2 vouched for. */
-  UNVOUCHED_IS_KEPT_SHORTLY("Freshness", "of", "C1", Disturbance.SQL) {
-    @Override
-    void code(MethodVisitor method) {
-      throw new IllegalStateException("a field in the code that is there is exchanged");
-    }
-  },
+  UNVOUCHED_IS_KEPT_SHORTLY("Freshness", "of(", "C1", Disturbance.SQL, KeepingAllForLong::new),
   /** What was read in an epoch is given only while it is open. */
-  EPOCH_ENDS("spi/Epoch", "isOpen", "C1", Disturbance.TRACKING_LOSS) {
-    @Override
-    void code(MethodVisitor method) {
-      constant(method, true);
-    }
-  };
+  EPOCH_ENDS("spi/Epoch", "isOpen(", "C1", Disturbance.TRACKING_LOSS, Exchange.constant(true));
 
   private final String type;
   private final String method;
   private final String promises;
   private final Disturbance disturbance;
 
-  EngineRule(String type, String method, String promises, Disturbance disturbance) {
+  @SuppressWarnings("ImmutableEnumChecker") // it holds nothing that changes
+  private final Exchange exchange;
+
+  EngineRule(
+      String type, String method, String promises, Disturbance disturbance, Exchange exchange) {
     this.type = type;
     this.method = method;
     this.promises = promises;
     this.disturbance = disturbance;
+    this.exchange = exchange;
   }
 
-  /** The class whose code is exchanged, with slashes. */
-  String type() {
-    return "io/tieredcache/" + type;
+  @Override
+  public String type() {
+    return type;
   }
 
-  String method() {
+  @Override
+  public String method() {
     return method;
   }
 
-  /** Which of the promises it stands for. */
-  String promises() {
+  @Override
+  public String promises() {
     return promises;
   }
 
-  /** By which alone a course shows it soonest. */
-  Disturbance disturbance() {
-    return disturbance;
+  @Override
+  public String disturbances() {
+    return disturbance.name();
   }
 
-  boolean isOfTracking() {
-    return this == UNVOUCHED_IS_KEPT_SHORTLY || this == EPOCH_ENDS;
+  @Override
+  public MutantCourses.Way way() {
+    return this == UNVOUCHED_IS_KEPT_SHORTLY || this == EPOCH_ENDS
+        ? MutantCourses.Way.TRACKED
+        : MutantCourses.Way.BY_TIME;
   }
 
-  /** Emits a whole method. */
-  abstract void code(MethodVisitor method);
+  @Override
+  public @Nullable MethodVisitor exchange(MethodVisitor method) {
+    return exchange.of(method);
+  }
 
-  private static void constant(MethodVisitor method, boolean value) {
-    method.visitInsn(value ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
-    method.visitInsn(Opcodes.IRETURN);
+  /** Before it returns, the method keeps what it wrote in L1. */
+  private static final class FillingL1 extends MethodVisitor {
+    FillingL1(MethodVisitor method) {
+      super(Opcodes.ASM9, method);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      if (opcode == Opcodes.RETURN) {
+        super.visitVarInsn(Opcodes.ALOAD, 0);
+        super.visitVarInsn(Opcodes.ALOAD, 1);
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC,
+            "io/tieredcache/testkit/MutantCourses",
+            "fill",
+            "(Ljava/lang/Object;Ljava/util/Map;)V",
+            false);
+      }
+      super.visitInsn(opcode);
+    }
+  }
+
+  /** How long tracked answers are given is how long all are. */
+  private static final class KeepingAllForLong extends MethodVisitor {
+    KeepingAllForLong(MethodVisitor method) {
+      super(Opcodes.ASM9, method);
+    }
+
+    @Override
+    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
+      boolean brief = name.equals("untrackedNanos");
+      super.visitFieldInsn(opcode, owner, brief ? "trackedNanos" : name, descriptor);
+    }
+  }
+
+  /** The time of asking is that of the answer. */
+  private static final class CountingFromTheAnswer extends MethodVisitor {
+    CountingFromTheAnswer(MethodVisitor method) {
+      super(Opcodes.ASM9, method);
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String descriptor, boolean ofInterface) {
+      if (!name.equals("at")) {
+        super.visitMethodInsn(opcode, owner, name, descriptor, ofInterface);
+        return;
+      }
+      super.visitInsn(Opcodes.POP);
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitFieldInsn(
+          Opcodes.GETFIELD, "io/tieredcache/ReadPath", "context", "Lio/tieredcache/SchemaContext;");
+      super.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, "io/tieredcache/SchemaContext", "now", "()J", false);
+    }
   }
 }

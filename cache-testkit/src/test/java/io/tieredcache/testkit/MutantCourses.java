@@ -2,30 +2,50 @@ package io.tieredcache.testkit;
 
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.Tracking;
+import io.tieredcache.WriteBehindPolicy;
+import io.tieredcache.WriteMode;
 import io.tieredcache.spi.Tier;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What runs over a {@link MutantEngine}; public, since the engine's package calls it. */
 public final class MutantCourses {
   private MutantCourses() {}
 
-  static List<String> broken(long seed, boolean tracked, String disturbance) {
-    SchemaPolicy policy =
-        tracked
-            ? SchemaPolicy.builder()
-                .tracking(Tracking.TRACKED)
-                .localTtl(Duration.ofMillis(500))
-                .build()
-            : SchemaPolicy.defaults();
+  /** Which policy the courses are taken under. */
+  enum Way {
+    BY_TIME,
+    TRACKED,
+    BEHIND;
+
+    SchemaPolicy policy() {
+      SchemaPolicy.Builder policy = SchemaPolicy.builder();
+      return switch (this) {
+        case BY_TIME -> policy.build();
+        case TRACKED -> policy.tracking(Tracking.TRACKED).localTtl(Duration.ofMillis(500)).build();
+        case BEHIND ->
+            policy
+                .writes(WriteMode.WRITE_BEHIND)
+                .writeBehind(WriteBehindPolicy.defaults().journalPartitions(1))
+                .build();
+      };
+    }
+  }
+
+  static List<String> broken(long seed, String way, String disturbances) {
     // The fewer ids and kinds of disturbances there are, the sooner a rule is missed.
-    return Simulation.of(policy)
+    return Simulation.of(Way.valueOf(way).policy())
         .ids(1)
-        .disturbedBy(Set.of(Disturbance.valueOf(disturbance)))
+        .disturbedBy(
+            Stream.of(disturbances.split(",", -1))
+                .filter(name -> !name.isEmpty())
+                .map(Disturbance::valueOf)
+                .collect(Collectors.toSet()))
         .run(seed)
         .broken();
   }
@@ -52,13 +72,13 @@ public final class MutantCourses {
     }
   }
 
-  private static Object field(Object of, String name) throws ReflectiveOperationException {
+  static Object field(Object of, String name) throws ReflectiveOperationException {
     Field field = of.getClass().getDeclaredField(name);
     field.setAccessible(true);
     return field.get(of);
   }
 
-  private static Object call(Object on, String name, Object... arguments)
+  static Object call(Object on, String name, Object... arguments)
       throws ReflectiveOperationException {
     for (Method method : on.getClass().getDeclaredMethods()) {
       if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {

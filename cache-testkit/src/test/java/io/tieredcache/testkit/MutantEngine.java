@@ -18,16 +18,16 @@ import org.objectweb.asm.Opcodes;
 final class MutantEngine extends ClassLoader {
   private static final String OURS = "io.tieredcache.";
 
-  private final EngineRule rule;
+  private final MutantRule rule;
   private final Method courses;
   private boolean exchanged;
 
-  MutantEngine(EngineRule rule) throws ReflectiveOperationException {
+  MutantEngine(MutantRule rule) throws ReflectiveOperationException {
     super(MutantEngine.class.getClassLoader());
     this.rule = rule;
     this.courses =
         loadClass(MutantCourses.class.getName())
-            .getDeclaredMethod("broken", long.class, boolean.class, String.class);
+            .getDeclaredMethod("broken", long.class, String.class, String.class);
     courses.setAccessible(true);
   }
 
@@ -35,7 +35,7 @@ final class MutantEngine extends ClassLoader {
   @SuppressWarnings("unchecked") // it returns a list of strings
   List<String> broken(long seed) throws ReflectiveOperationException {
     List<String> broken =
-        (List<String>) courses.invoke(null, seed, rule.isOfTracking(), rule.disturbance().name());
+        (List<String>) courses.invoke(null, seed, rule.way().name(), rule.disturbances());
     if (!exchanged) {
       throw new IllegalStateException("the engine has no " + rule.type() + "." + rule.method());
     }
@@ -60,7 +60,10 @@ final class MutantEngine extends ClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = path.equals(rule.type()) ? mutated(in.readAllBytes()) : in.readAllBytes();
+      byte[] bytes =
+          path.equals("io/tieredcache/" + rule.type())
+              ? mutated(in.readAllBytes())
+              : in.readAllBytes();
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
@@ -83,81 +86,11 @@ final class MutantEngine extends ClassLoader {
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
       // A bridge only calls the method of the same name.
-      if (!name.equals(rule.method()) || (access & Opcodes.ACC_BRIDGE) != 0) {
+      if (!(name + descriptor).startsWith(rule.method()) || (access & Opcodes.ACC_BRIDGE) != 0) {
         return method;
       }
       exchanged = true;
-      if (rule == EngineRule.WRITE_FILLS_NOT) {
-        return new FillingL1(method);
-      }
-      if (rule == EngineRule.AGE_COUNTS_FROM_SENDING) {
-        return new CountingFromTheAnswer(method);
-      }
-      if (rule == EngineRule.UNVOUCHED_IS_KEPT_SHORTLY) {
-        return new KeepingAllForLong(method);
-      }
-      method.visitCode();
-      rule.code(method);
-      method.visitMaxs(0, 0);
-      method.visitEnd();
-      return null;
-    }
-  }
-
-  /** Before it returns, the method keeps what it wrote in L1. */
-  private static final class FillingL1 extends MethodVisitor {
-    FillingL1(MethodVisitor method) {
-      super(Opcodes.ASM9, method);
-    }
-
-    @Override
-    public void visitInsn(int opcode) {
-      if (opcode == Opcodes.RETURN) {
-        super.visitVarInsn(Opcodes.ALOAD, 0);
-        super.visitVarInsn(Opcodes.ALOAD, 1);
-        super.visitMethodInsn(
-            Opcodes.INVOKESTATIC,
-            "io/tieredcache/testkit/MutantCourses",
-            "fill",
-            "(Ljava/lang/Object;Ljava/util/Map;)V",
-            false);
-      }
-      super.visitInsn(opcode);
-    }
-  }
-
-  /** How long tracked answers are given is how long all are. */
-  private static final class KeepingAllForLong extends MethodVisitor {
-    KeepingAllForLong(MethodVisitor method) {
-      super(Opcodes.ASM9, method);
-    }
-
-    @Override
-    public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      boolean brief = name.equals("untrackedNanos");
-      super.visitFieldInsn(opcode, owner, brief ? "trackedNanos" : name, descriptor);
-    }
-  }
-
-  /** The time of asking is that of the answer. */
-  private static final class CountingFromTheAnswer extends MethodVisitor {
-    CountingFromTheAnswer(MethodVisitor method) {
-      super(Opcodes.ASM9, method);
-    }
-
-    @Override
-    public void visitMethodInsn(
-        int opcode, String owner, String name, String descriptor, boolean ofInterface) {
-      if (!name.equals("at")) {
-        super.visitMethodInsn(opcode, owner, name, descriptor, ofInterface);
-        return;
-      }
-      super.visitInsn(Opcodes.POP);
-      super.visitVarInsn(Opcodes.ALOAD, 0);
-      super.visitFieldInsn(
-          Opcodes.GETFIELD, "io/tieredcache/ReadPath", "context", "Lio/tieredcache/SchemaContext;");
-      super.visitMethodInsn(
-          Opcodes.INVOKEVIRTUAL, "io/tieredcache/SchemaContext", "now", "()J", false);
+      return rule.exchange(method);
     }
   }
 }
