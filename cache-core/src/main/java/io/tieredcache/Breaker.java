@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ final class Breaker {
   private final LongSupplier nanoTime;
   private final long madeAt;
   private volatile long wantedAt;
+
+  /**
+   * Good requests in a row since the circuit closed or saw a bad one. Once they fill its window,
+   * one more would change nothing, and recording costs a lock and an event of six objects.
+   */
+  private final AtomicInteger well = new AtomicInteger();
 
   Breaker(Tier tier, String node, CircuitBreaker circuit, LongSupplier nanoTime) {
     this.tier = tier;
@@ -109,8 +116,12 @@ final class Breaker {
     }
   }
 
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
   private long since(long begin) {
-    return nanoTime.getAsLong() - begin;
+    return now() - begin;
   }
 
   /** Records one request that had entered. */
@@ -118,8 +129,25 @@ final class Breaker {
     boolean slow = nanos >= slowNanos;
     if (failure != null && blames(failure, slow)) {
       circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
+      well.set(0);
+    } else if (slow && warm()) {
+      circuit.onSuccess(Breakers.SLOW.toNanos(), TimeUnit.NANOSECONDS);
+      well.set(0);
     } else {
-      circuit.onSuccess(slow && warm() ? Breakers.SLOW.toNanos() : 0, TimeUnit.NANOSECONDS);
+      wentWell();
+    }
+  }
+
+  private void wentWell() {
+    int before = well.get();
+    boolean closed = closed();
+    if (closed && before >= Breakers.WINDOW) {
+      return;
+    }
+    circuit.onSuccess(0, TimeUnit.NANOSECONDS);
+    if (closed) {
+      // Lost where a bad one was recorded meanwhile.
+      well.compareAndSet(before, before + 1);
     }
   }
 

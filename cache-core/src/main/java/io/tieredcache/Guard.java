@@ -17,9 +17,29 @@ record Guard(Breakers breakers, String schema, long slowNanos, @Nullable Request
   <R extends @Nullable Object> CompletableFuture<R> one(
       String operation, String node, Deadline deadline, Supplier<CompletableFuture<R>> request) {
     Breaker breaker = breakers.of(node);
-    return breaker.enter()
-        ? timed(operation, () -> breaker.watch(deadline, slowNanos, request))
-        : CompletableFuture.failedFuture(breaker.refusal(operation, schema));
+    if (!breaker.enter()) {
+      return CompletableFuture.failedFuture(breaker.refusal(operation, schema));
+    }
+    return breaker.closed()
+        ? observed(breaker, operation, request)
+        : timed(operation, () -> breaker.watch(deadline, slowNanos, request));
+  }
+
+  /** One observer for the breaker and the timer: this is the way of each read. */
+  private <R extends @Nullable Object> CompletableFuture<R> observed(
+      Breaker breaker, String operation, Supplier<CompletableFuture<R>> request) {
+    long begin = breaker.now();
+    CompletableFuture<R> answer = Breaker.begun(request);
+    var unused =
+        answer.whenComplete(
+            (done, failure) -> {
+              long nanos = breaker.now() - begin;
+              breaker.record(nanos, slowNanos, failure);
+              if (timers != null) {
+                timers.record(operation, nanos, failure);
+              }
+            });
+    return answer;
   }
 
   <R extends @Nullable Object> CompletableFuture<R> timed(

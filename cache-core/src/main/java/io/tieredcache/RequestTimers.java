@@ -40,15 +40,22 @@ final class RequestTimers {
     CompletableFuture<R> answer = request.get();
     var unused =
         answer.whenComplete(
-            (done, failure) ->
-                of(operation, failure).record(System.nanoTime() - begin, TimeUnit.NANOSECONDS));
+            (done, failure) -> record(operation, System.nanoTime() - begin, failure));
     return answer;
   }
 
+  /** A request has ended after so long. */
+  void record(String operation, long nanos, @Nullable Throwable failure) {
+    of(operation, failure).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
   private Timer of(String operation, @Nullable Throwable failure) {
-    return failure == null
-        ? answered.computeIfAbsent(operation, name -> timer(name, "answered"))
-        : failed.computeIfAbsent(operation, name -> timer(name, "failed"));
+    Map<String, Timer> timers = failure == null ? answered : failed;
+    Timer known = timers.get(operation);
+    return known != null
+        ? known
+        : timers.computeIfAbsent(
+            operation, name -> timer(name, failure == null ? "answered" : "failed"));
   }
 
   private Timer timer(String operation, String outcome) {

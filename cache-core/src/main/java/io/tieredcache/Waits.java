@@ -1,12 +1,17 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class Waits {
   private final String schema;
 
+  /** What is waited for, by tier and operation: made once, since each read tells it. */
+  private final Map<Tier, Map<String, String>> names = new EnumMap<>(Tier.class);
+
   Waits(String schema) {
     this.schema = schema;
+    for (Tier tier : Tier.values()) {
+      names.put(tier, new ConcurrentHashMap<>());
+    }
   }
 
   /**
@@ -32,6 +43,9 @@ final class Waits {
    */
   <T extends @Nullable Object> T await(
       CompletableFuture<T> future, Tier tier, String operation, Deadline deadline) {
+    if (future.isDone() && !future.isCompletedExceptionally()) {
+      return future.join();
+    }
     long begin = deadline.elapsedNanos();
     try {
       T answer = future.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -75,10 +89,18 @@ final class Waits {
         : new StagedAnswer.Stage(tier, operation);
   }
 
-  private static void account(Tier tier, String operation, Deadline deadline, long begin) {
-    // A wait in L1 is one for a flight that another caller leads.
-    String what = tier == Tier.L1 ? "another caller's read" : tier + " " + operation;
-    deadline.spent(what, deadline.elapsedNanos() - begin);
+  private void account(Tier tier, String operation, Deadline deadline, long begin) {
+    deadline.spent(name(tier, operation), deadline.elapsedNanos() - begin);
+  }
+
+  private String name(Tier tier, String operation) {
+    if (tier == Tier.L1) {
+      // A wait in L1 is one for a flight that another caller leads.
+      return "another caller's read";
+    }
+    Map<String, String> known = requireNonNull(names.get(tier), "names of each tier");
+    String name = known.get(operation);
+    return name != null ? name : known.computeIfAbsent(operation, unnamed -> tier + " " + unnamed);
   }
 
   DeadlineExceededException tooLate(Tier tier, String operation, Deadline deadline) {

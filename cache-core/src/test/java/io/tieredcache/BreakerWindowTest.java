@@ -1,0 +1,78 @@
+package io.tieredcache;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Good requests in a long row are not recorded one by one; the last 50 decide all the same. */
+class BreakerWindowTest {
+  private static final long SLOW = TimeUnit.SECONDS.toNanos(1);
+  private static final int HALF = Breakers.WINDOW / 2;
+
+  private final AtomicLong clock = new AtomicLong();
+  private final Breaker breaker = new Breakers(Tier.L2, null, clock::get).of("one:6379");
+
+  private void good(int count) {
+    for (int i = 0; i < count; i++) {
+      breaker.record(1, SLOW, null);
+    }
+  }
+
+  private void bad(int count) {
+    for (int i = 0; i < count; i++) {
+      breaker.record(
+          1,
+          SLOW,
+          new TierUnavailableException(Tier.L2, "get", "npc", Duration.ZERO, "gone", null));
+    }
+  }
+
+  @Test
+  void record_badAfterManyGood_opensWithHalfOfTheWindow() {
+    good(10 * Breakers.WINDOW);
+    bad(HALF - 1);
+    assertTrue(breaker.closed());
+    bad(1);
+    assertFalse(breaker.closed());
+  }
+
+  @Test
+  void record_badOneLongAgo_isForgottenAfterAWindowOfGoodOnes() {
+    good(10 * Breakers.WINDOW);
+    bad(1);
+    good(Breakers.WINDOW);
+    bad(HALF - 1);
+    assertTrue(breaker.closed());
+  }
+
+  @Test
+  void record_slowOnesAfterManyGood_opensWithHalfOfTheWindow() {
+    clock.addAndGet(Breakers.WARM_UP.toNanos());
+    good(10 * Breakers.WINDOW);
+    for (int i = 0; i < HALF; i++) {
+      assertTrue(breaker.closed());
+      breaker.record(SLOW, SLOW, null);
+    }
+    assertFalse(breaker.closed());
+  }
+
+  @Test
+  void record_closedAgainAfterManyGood_fewerBadOnesSufficeAtFirst() {
+    good(10 * Breakers.WINDOW);
+    bad(HALF);
+    clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
+    assertTrue(breaker.enter());
+    good(1);
+    assertTrue(breaker.closed());
+    bad(Breakers.LEAST - 1);
+    assertTrue(breaker.closed());
+    bad(1);
+    assertFalse(breaker.closed());
+  }
+}
