@@ -89,10 +89,29 @@ final class NearReads {
     if (link == null || shares.isEmpty()) {
       return primary.apply(floors.keySet());
     }
+    List<CompletableFuture<Batch<SharedValue>>> asked = new ArrayList<>();
+    shares.forEach((replica, share) -> asked.add(ask(link, replica, share, deadline)));
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenCompose(
+            done ->
+                complete(floors, asked.stream().map(CompletableFuture::join).toList(), primary));
+  }
+
+  /** What one replica answers in its time, by which it alone is judged. */
+  private CompletableFuture<Batch<SharedValue>> ask(
+      RedisLink link, Replica replica, NodeKeys share, Deadline deadline) {
     return asking
-        .allAt(List.copyOf(shares.values()), link, "getAllReplica", get, deadline)
-        .completeOnTimeout(Batch.empty(), deadline.remainingNanos() / PART, TimeUnit.NANOSECONDS)
-        .thenCompose(near -> complete(floors, shares, near, primary));
+        .allAt(List.of(share), link, "getAllReplica", get, deadline)
+        .orTimeout(deadline.remainingNanos() / PART, TimeUnit.NANOSECONDS)
+        .handle(
+            (batch, failure) -> {
+              if (batch != null && batch.failures().isEmpty()) {
+                replica.answered();
+              } else {
+                replica.failed();
+              }
+              return batch == null ? Batch.empty() : batch;
+            });
   }
 
   private static Map<Replica, NodeKeys> share(RedisLink link, Set<String> keys) {
@@ -115,28 +134,21 @@ final class NearReads {
 
   private static CompletableFuture<Batch<SharedValue>> complete(
       Map<String, Long> floors,
-      Map<Replica, NodeKeys> shares,
-      Batch<SharedValue> near,
+      List<Batch<SharedValue>> near,
       Function<Set<String>, CompletableFuture<Batch<SharedValue>>> primary) {
-    shares.forEach(
-        (replica, share) -> {
-          boolean silent = near.answers().isEmpty() && near.failures().isEmpty();
-          if (silent || share.keys().stream().anyMatch(near.failures()::containsKey)) {
-            replica.failed();
-          } else {
-            replica.answered();
-          }
-        });
     Batch<SharedValue> answers = Batch.empty();
     Map<String, Long> open = new LinkedHashMap<>(floors);
-    near.answers()
-        .forEach(
-            (key, value) -> {
-              if (!isBelow(value, floors.getOrDefault(key, 0L))) {
-                answers.answers().put(key, value.asCopied());
-                open.remove(key);
-              }
-            });
+    for (Batch<SharedValue> share : near) {
+      share
+          .answers()
+          .forEach(
+              (key, value) -> {
+                if (!isBelow(value, floors.getOrDefault(key, 0L))) {
+                  answers.answers().put(key, value.asCopied());
+                  open.remove(key);
+                }
+              });
+    }
     return open.isEmpty()
         ? CompletableFuture.completedFuture(answers)
         : primary.apply(open.keySet()).thenApply(rest -> with(answers, rest));

@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.partitioningBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A schema that asks for replicas, on a cluster of its own: these tests break it. */
+/** A schema that asks for replicas; on a cluster of its own where a test breaks it. */
 final class RedisReplicaReadTest {
   private static final Predicate<RedisNode> PRIMARY = RedisNode::isPrimary;
 
@@ -38,6 +40,10 @@ final class RedisReplicaReadTest {
       SimpleMeterRegistry metrics)
       implements AutoCloseable {
     static Near open(RedisCluster servers) {
+      return open(servers, Duration.ofSeconds(4));
+    }
+
+    static Near open(RedisCluster servers, Duration deadline) {
       KeySchema<String, byte[]> schema =
           KeySchema.of("near-test:{id}:name", IdFormat.string(), BytesCodec.of())
               .with(
@@ -45,7 +51,7 @@ final class RedisReplicaReadTest {
                       .readFrom(ReadFrom.REPLICA)
                       .writes(WriteMode.CACHE_ONLY)
                       .ttl(Duration.ofHours(1))
-                      .deadline(Duration.ofSeconds(4))
+                      .deadline(deadline)
                       .build());
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       TieredCache cache =
@@ -59,6 +65,14 @@ final class RedisReplicaReadTest {
       return new Near(servers, cache, cache.of(schema), metrics);
     }
 
+    static String key(String id) {
+      return "near-test:" + id + ":name";
+    }
+
+    static List<String> newIds() {
+      return IntStream.range(0, 60).mapToObj(i -> UUID.randomUUID().toString()).toList();
+    }
+
     void put(String id, String text) {
       values.put(id, text.getBytes(UTF_8));
     }
@@ -70,8 +84,7 @@ final class RedisReplicaReadTest {
 
     /** Ids with their own text as value, each read once, so that replicas are connected. */
     List<String> warm() {
-      List<String> ids =
-          IntStream.range(0, 60).mapToObj(i -> UUID.randomUUID().toString()).toList();
+      List<String> ids = newIds();
       ids.forEach(id -> put(id, id));
       Waiting.until(
           "replicas answer all",
@@ -134,6 +147,42 @@ final class RedisReplicaReadTest {
       near.assertValue("write " + i, id);
     }
     near.put(id, id);
+  }
+
+  @Test
+  void getAll_noReplicaHasAnyOfTheKeys_stillAsksReplicas() {
+    try (Near near = Near.open(Servers.replicated())) {
+      List<String> ids = near.warm();
+
+      assertEquals(Map.of(), near.values().getAll(Near.newIds()));
+
+      long primaries = near.gets(PRIMARY);
+      ids.forEach(id -> near.assertValue(id, id));
+      assertEquals(primaries, near.gets(PRIMARY));
+    }
+  }
+
+  @Test
+  void getAll_oneReplicaIsFrozen_othersStillAnswer() {
+    try (RedisCluster servers = RedisCluster.start(RedisClusterOptions.defaults());
+        Near near = Near.open(servers, Duration.ofSeconds(8))) {
+      List<String> ids = near.warm();
+      RedisNode frozen =
+          servers.nodes().stream().filter(PRIMARY.negate()).findFirst().orElseThrow();
+      RedisNode itsPrimary = servers.node((int) frozen.command("ROLE").list().get(2).number());
+      List<RedisNode> primaries = servers.primaries();
+      Map<Boolean, List<String>> its =
+          ids.stream().collect(partitioningBy(id -> servers.primaryOf(Near.key(id)) == itsPrimary));
+      frozen.pause();
+
+      long before = near.gets(primaries::contains);
+      assertEquals(Set.copyOf(ids), near.values().getAll(ids).keySet());
+      assertEquals(its.get(true).size(), near.gets(primaries::contains) - before);
+
+      before = near.gets(primaries::contains);
+      near.values().getAll(its.get(false));
+      assertEquals(before, near.gets(primaries::contains));
+    }
   }
 
   /** First frozen, when only the wait tells, then dead. */
