@@ -142,7 +142,7 @@ final class BroadcastTracking {
     return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
   }
 
-  private CompletionStage<TrackingConnection> arm(Endpoint endpoint) {
+  private CompletionStage<TrackingConnection> arm(Endpoint endpoint, String key) {
     RedisClient opened = client;
     if (opened == null) {
       opened = opener.trackingClient();
@@ -151,11 +151,13 @@ final class BroadcastTracking {
     return opened
         .connectAsync(StringCodec.UTF8, opener.uri(endpoint))
         .thenCompose(
-            connection -> TrackingConnection.arm(connection, prefixes, pushes, listener::nanoTime))
+            connection ->
+                TrackingConnection.arm(connection, prefixes, key, pushes, listener::nanoTime))
         .whenComplete(
             (armed, failure) -> {
-              if (Failures.credentialsRefused(failure)) {
-                opener.credentialsRefused();
+              RedisLink link = connector.link();
+              if (failure != null && link != null) {
+                link.heed(failure);
               }
             });
   }

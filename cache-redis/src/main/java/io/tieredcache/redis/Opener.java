@@ -111,11 +111,6 @@ final class Opener {
     return options.uri(endpoint);
   }
 
-  /** A server refused the credentials. */
-  void credentialsRefused() {
-    options.refused();
-  }
-
   /** Ends the threads. */
   void close() {
     ClientResources mine = resources;

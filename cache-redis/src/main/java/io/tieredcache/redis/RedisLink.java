@@ -72,7 +72,10 @@ interface RedisLink {
   /** Whether the servers know {@code EXPIRE … NX}: from Redis 7 on. */
   boolean knowsExpireNx();
 
-  /** A command timed out: find out in the background whether its node is still in charge. */
+  /**
+   * A command timed out, or its node is not in charge any more: find out in the background which
+   * one is.
+   */
   void suspect();
 
   /** A node refused the credentials: have others looked for, in the background. */
@@ -80,7 +83,7 @@ interface RedisLink {
 
   /** Does in the background what a failed request calls for. */
   default void heed(Throwable failure) {
-    if (Failures.timeout(failure)) {
+    if (Failures.timeout(failure) || Failures.redirected(failure)) {
       suspect();
     } else if (Failures.elsewhere(failure)) {
       var unused = lookAround();

@@ -57,9 +57,9 @@ public final class RedisTier implements SharedTier {
    * {@inheritDoc}
    *
    * <p>Opens one more connection to each primary, in the background, and again whenever one is lost
-   * or a primary is new. Each is pinged every second; after 2 s of silence nothing is vouched for
-   * any more. Lag is measured by own writes: from handing one to its connection until its change is
-   * reported back.
+   * or a primary is new. Each is asked for a key every second; after 2 s of silence nothing is
+   * vouched for any more. Lag is measured by own writes: from handing one to its connection until
+   * its change is reported back.
    */
   @Override
   public void track(Collection<KeyTemplate> templates, InvalidationListener listener) {

@@ -3,11 +3,12 @@ package io.tieredcache.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.tieredcache.spi.Epoch;
 import java.lang.System.Logger.Level;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,13 @@ final class TrackedNode {
   private static final System.Logger LOG = System.getLogger("io.tieredcache.redis");
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+  private static final Set<String> PASSING =
+      Set.of("LOADING", "MASTERDOWN", "CLUSTERDOWN", "MOVED");
   private static final long PAUSE_WHEN_REFUSED = TimeUnit.SECONDS.toNanos(5);
 
-  private final Function<Endpoint, CompletionStage<TrackingConnection>> arming;
+  private final BiFunction<Endpoint, String, CompletionStage<TrackingConnection>> arming;
   private Primary primary;
+  private String key;
   private volatile @Nullable TrackingConnection armed;
   private volatile boolean refused;
   private boolean connecting;
@@ -30,11 +34,14 @@ final class TrackedNode {
   private long pause = FIRST_PAUSE;
 
   /**
-   * @param arming opens a connection that reports
+   * @param arming opens a connection that reports, to a node that must serve this key
    */
   TrackedNode(
-      Primary primary, Function<Endpoint, CompletionStage<TrackingConnection>> arming, long now) {
+      Primary primary,
+      BiFunction<Endpoint, String, CompletionStage<TrackingConnection>> arming,
+      long now) {
     this.primary = primary;
+    this.key = primary.someKey();
     this.arming = arming;
     this.notBefore = now;
   }
@@ -60,7 +67,7 @@ final class TrackedNode {
       CompletableFuture<?> unused = drop();
       later(time);
     } else if (connection != null) {
-      connection.watch(time);
+      connection.watch(time, key);
     } else if (!connecting && time - notBefore >= 0) {
       connect();
     }
@@ -71,6 +78,7 @@ final class TrackedNode {
       CompletableFuture<?> unused = drop();
     }
     primary = now;
+    key = now.someKey();
   }
 
   /** Slots have moved: what was read before can't be vouched for any more. */
@@ -85,7 +93,7 @@ final class TrackedNode {
     Endpoint endpoint = primary.endpoint();
     CompletionStage<?> unused =
         arming
-            .apply(endpoint)
+            .apply(endpoint, key)
             .whenComplete((connection, failure) -> ended(endpoint, connection, failure));
   }
 
@@ -133,8 +141,7 @@ final class TrackedNode {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RedisCommandExecutionException) {
         String code = Failures.code(cause);
-        boolean passing = code.equals("LOADING") || code.equals("MASTERDOWN");
-        return passing ? null : code;
+        return PASSING.contains(code) ? null : code;
       }
     }
     return null;

@@ -13,10 +13,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection on which a primary reports changes, and the epoch in which it does. It is pinged
- * each second, for an idle half-open socket never times out by itself. An answered ping shows that
- * all changes up to its sending have been reported, since pushes and answers come in one stream; so
- * it keeps the epoch open until {@value #SILENCE_MILLIS} ms after its sending.
+ * One connection on which a primary reports changes, and the epoch in which it does. It is asked
+ * about a key each second, for an idle half-open socket never times out by itself. An answer shows
+ * that all changes up to its sending have been reported, since pushes and answers come in one
+ * stream; so it keeps the epoch open until {@value #SILENCE_MILLIS} ms after its sending.
+ *
+ * <p>About a key, since PING is answered also by a primary that has lost its peers or its slots,
+ * while another one takes writes.
  *
  * <p>Safe because epochs are, and the fields that change are volatile or guarded by the monitor,
  * which is never held to call the driver.
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackingConnection implements RedisConnectionStateListener {
   static final long SILENCE_MILLIS = 2_000;
   private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
-  private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final StatefulRedisConnection<String, String> connection;
   private final LongSupplier epochTime;
@@ -34,14 +37,14 @@ final class TrackingConnection implements RedisConnectionStateListener {
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
   private long openUntil;
   private volatile long provenAt;
-  private long pingedAt;
+  private long askedAt;
 
   private TrackingConnection(
       StatefulRedisConnection<String, String> connection, LongSupplier epochTime) {
     this.connection = connection;
     this.epochTime = epochTime;
     this.provenAt = System.nanoTime();
-    this.pingedAt = provenAt;
+    this.askedAt = provenAt;
     this.openUntil = epochTime.getAsLong() + SILENCE_NANOS;
     this.epoch = new Epoch(openUntil);
   }
@@ -49,12 +52,14 @@ final class TrackingConnection implements RedisConnectionStateListener {
   /**
    * Makes the connection report changes of keys with these prefixes.
    *
+   * @param key one that the primary holds, or would
    * @param epochTime the clock of epochs
-   * @return fails where the server refuses; then the connection is closed
+   * @return fails where the server refuses, or is not in charge; then the connection is closed
    */
   static CompletionStage<TrackingConnection> arm(
       StatefulRedisConnection<String, String> connection,
       String[] prefixes,
+      String key,
       Pushes pushes,
       LongSupplier epochTime) {
     TrackingConnection armed = new TrackingConnection(connection, epochTime);
@@ -63,6 +68,7 @@ final class TrackingConnection implements RedisConnectionStateListener {
     return connection
         .async()
         .clientTracking(TrackingArgs.Builder.enabled().bcast().prefixes(prefixes))
+        .thenCompose(ok -> armed.ask(key))
         .thenApply(ok -> armed)
         .exceptionallyCompose(
             failure -> {
@@ -80,16 +86,33 @@ final class TrackingConnection implements RedisConnectionStateListener {
     return lost;
   }
 
-  /** Pings when it is time, and closes after too long a silence. By one thread. */
-  void watch(long now) {
+  /**
+   * Asks when it is time, and closes after too long a silence. By one thread.
+   *
+   * @param key one that the primary holds, or would
+   */
+  void watch(long now, String key) {
     if (now - provenAt >= SILENCE_NANOS) {
       CompletableFuture<?> unused = close();
-    } else if (now - pingedAt >= PING_NANOS) {
-      pingedAt = now;
+    } else if (now - askedAt >= ASK_NANOS) {
+      askedAt = now;
       long until = epochTime.getAsLong() + SILENCE_NANOS;
       CompletionStage<?> unused =
-          connection.async().ping().whenComplete((pong, failure) -> answered(now, until, failure));
+          ask(key).whenComplete((found, failure) -> answered(now, until, failure));
     }
+  }
+
+  /** Fails also where the node does not, or must not, serve the key. */
+  private CompletionStage<?> ask(String key) {
+    return connection
+        .async()
+        .exists(key)
+        .exceptionallyCompose(
+            failure ->
+                // The key's slot is on its way to another node, and still this one's.
+                Failures.code(failure).equals("ASK")
+                    ? CompletableFuture.completedFuture(0L)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private void answered(long sentAt, long until, @Nullable Throwable failure) {

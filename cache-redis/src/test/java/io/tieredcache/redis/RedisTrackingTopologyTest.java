@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static io.tieredcache.redis.RawRedis.answer;
 import static io.tieredcache.redis.Servers.soon;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,6 +112,55 @@ final class RedisTrackingTopologyTest {
     CLUSTER.command(key, "SET", key, "3");
     Waiting.until("the promoted one reports", () -> REPORTS.changed.contains(key));
     dead.restart();
+  }
+
+  /** As where only the bus between the nodes is cut: clients still reach it. */
+  @Test
+  void get_primaryLostItsMajority_itsEpochEnds() {
+    Waiting.until("all report", () -> TIER.tracking().armed() == 3);
+    String key = newKey();
+    Epoch before = awaitVouched(key);
+    RedisNode cutOff = CLUSTER.primaryOf(key);
+    List<RedisNode> others = CLUSTER.nodes().stream().filter(node -> node != cutOff).toList();
+    others.forEach(RedisNode::pause);
+    try {
+      Waiting.until("its epoch is over", () -> !before.isOpen(System.nanoTime()));
+
+      assertEquals("PONG", cutOff.command("PING").text());
+    } finally {
+      others.forEach(RedisNode::resume);
+    }
+    awaitVouched(key);
+  }
+
+  @Test
+  void get_slotOfTheAskedKeyIsLeaving_epochGoesOn() {
+    Waiting.until("all report", () -> TIER.tracking().armed() == 3);
+    String key = newKey();
+    Epoch before = awaitVouched(key);
+    RedisNode source = CLUSTER.primaryOf(key);
+    RedisNode target =
+        CLUSTER.primaries().stream().filter(node -> node != source).findFirst().orElseThrow();
+    String slot = Integer.toString(SlotHash.getSlot(askedOf(source)));
+    source.command("CLUSTER", "SETSLOT", slot, "MIGRATING", target.id());
+    try {
+      long later =
+          System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TrackingConnection.SILENCE_MILLIS);
+
+      Waiting.until("it was extended since", () -> before.isOpen(later));
+    } finally {
+      source.command("CLUSTER", "SETSLOT", slot, "STABLE");
+    }
+  }
+
+  private static String askedOf(RedisNode node) {
+    RedisLink link = TIER.connector().link();
+    assertNotNull(link);
+    return link.primaries().stream()
+        .filter(primary -> primary.id().equals(node.id()))
+        .map(Primary::someKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isSet(String key, String value) {

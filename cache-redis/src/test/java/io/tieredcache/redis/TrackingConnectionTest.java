@@ -18,6 +18,7 @@ final class TrackingConnectionTest {
   private static final Opener OPENER = new Opener(Servers.settings(Servers.single()));
   private static final RedisLink LINK = OPENER.open();
   private static final RedisClient CLIENT = OPENER.trackingClient();
+  private static final String KEY = LINK.primaries().get(0).someKey();
   private static final long SILENCE =
       TimeUnit.MILLISECONDS.toNanos(TrackingConnection.SILENCE_MILLIS);
 
@@ -33,7 +34,7 @@ final class TrackingConnectionTest {
             .thenCompose(
                 opened ->
                     TrackingConnection.arm(
-                        opened, new String[] {"connection-test:"}, pushes, System::nanoTime))
+                        opened, new String[] {"connection-test:"}, KEY, pushes, System::nanoTime))
             .toCompletableFuture());
   }
 
@@ -50,7 +51,7 @@ final class TrackingConnectionTest {
   }
 
   @Test
-  void epoch_connectionKilled_endsWithoutAPing() {
+  void epoch_connectionKilled_endsUnasked() {
     NODE.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
 
     Waiting.until("it is lost", connection::isLost);
@@ -65,10 +66,10 @@ final class TrackingConnectionTest {
   }
 
   @Test
-  void watch_pingAnswered_keepsTheEpochOpen() {
+  void watch_answered_keepsTheEpochOpen() {
     long start = System.nanoTime();
 
-    connection.watch(start + SILENCE / 2);
+    connection.watch(start + SILENCE / 2, KEY);
 
     Waiting.until("the epoch lasts longer", () -> epoch.isOpen(start + SILENCE));
     assertFalse(connection.isLost());
@@ -76,7 +77,7 @@ final class TrackingConnectionTest {
 
   @Test
   void watch_nothingHeardFor2s_closes() {
-    connection.watch(System.nanoTime() + SILENCE);
+    connection.watch(System.nanoTime() + SILENCE, KEY);
 
     assertTrue(connection.isLost());
     assertFalse(epoch.isOpen(System.nanoTime()));
