@@ -11,7 +11,9 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -161,11 +163,26 @@ final class ClusterLink implements RedisLink {
     return routes.group(keys);
   }
 
-  @Override
-  public List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections() {
+  private List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections() {
     return primaries(connection.getPartitions())
         .map(node -> Routes.connect(connection, node))
         .toList();
+  }
+
+  @Override
+  public CompletableFuture<Map<StatefulRedisConnection<String, byte[]>, Served>> served() {
+    Map<StatefulRedisConnection<String, byte[]>, Served> served = new ConcurrentHashMap<>();
+    CompletableFuture<?>[] told =
+        primaryConnections().stream()
+            .map(
+                connecting ->
+                    connecting.thenCompose(
+                        node ->
+                            node.async()
+                                .clusterNodes()
+                                .thenAccept(nodes -> served.put(node, Served.of(nodes)))))
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(told).thenApply(done -> served);
   }
 
   @Override

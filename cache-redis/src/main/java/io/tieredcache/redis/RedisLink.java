@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,8 @@ interface RedisLink {
   /** The nodes that hold slots. */
   List<Primary> primaries();
 
-  /** The connections to all nodes that hold slots. */
-  List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections();
+  /** What each node that holds slots says itself that it serves. */
+  CompletableFuture<Map<StatefulRedisConnection<String, byte[]>, Served>> served();
 
   /** Ends requests that stay without reply. */
   Expiry expiry();

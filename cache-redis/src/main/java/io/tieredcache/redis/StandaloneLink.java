@@ -8,6 +8,7 @@ import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A single server, by one connection. */
@@ -88,8 +89,8 @@ final class StandaloneLink implements RedisLink {
   }
 
   @Override
-  public List<CompletableFuture<StatefulRedisConnection<String, byte[]>>> primaryConnections() {
-    return List.of(CompletableFuture.completedFuture(connection));
+  public CompletableFuture<Map<StatefulRedisConnection<String, byte[]>, Served>> served() {
+    return CompletableFuture.completedFuture(Map.of(connection, Served.all()));
   }
 
   @Override
