@@ -31,7 +31,7 @@ final class Asking {
   /** The answer about one key, or null where there is none. */
   <T, R> CompletableFuture<@Nullable R> one(
       String name, Question<T, R> question, String key, Deadline deadline) {
-    Operation operation = new Operation(name, schema, deadline);
+    Operation operation = operation(name, deadline);
     RedisLink link = connector.link();
     if (link == null || deadline.expired()) {
       return CompletableFuture.failedFuture(refusal(operation, link));
@@ -41,8 +41,13 @@ final class Asking {
     return errand;
   }
 
+  /** The link, or null while there is none. */
   @Nullable RedisLink link() {
     return connector.link();
+  }
+
+  Operation operation(String name, Deadline deadline) {
+    return new Operation(name, schema, deadline);
   }
 
   /** The answer of one node about a key. */
@@ -53,8 +58,7 @@ final class Asking {
       Question<T, R> question,
       String key,
       Deadline deadline) {
-    SingleErrand<T, R> errand =
-        new SingleErrand<>(new Operation(name, schema, deadline), link, question);
+    SingleErrand<T, R> errand = new SingleErrand<>(operation(name, deadline), link, question);
     errand.sendTo(node, key);
     return errand;
   }
@@ -69,7 +73,7 @@ final class Asking {
   /** The answers about many keys. Fails key by key, never as a whole. */
   <T, R> CompletableFuture<Batch<R>> all(
       String name, Question<T, R> question, Collection<String> keys, Deadline deadline) {
-    Operation operation = new Operation(name, schema, deadline);
+    Operation operation = operation(name, deadline);
     RedisLink link = connector.link();
     if (link == null || deadline.expired()) {
       return CompletableFuture.completedFuture(allFailed(keys, refusal(operation, link)));
@@ -84,7 +88,7 @@ final class Asking {
       String name,
       Question<T, R> question,
       Deadline deadline) {
-    return allAt(nodes, link, new Operation(name, schema, deadline), question);
+    return allAt(nodes, link, operation(name, deadline), question);
   }
 
   private static <T, R> CompletableFuture<Batch<R>> allAt(
@@ -111,7 +115,8 @@ final class Asking {
     return batch;
   }
 
-  private TierException refusal(Operation operation, @Nullable RedisLink link) {
+  /** Why nothing is sent: there is no link, or no time. */
+  TierException refusal(Operation operation, @Nullable RedisLink link) {
     return link == null
         ? operation.unavailable("not connected: " + connector.trouble(), null)
         : operation.late("the deadline passed before it was sent", null);

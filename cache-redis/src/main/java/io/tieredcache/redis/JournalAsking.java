@@ -11,22 +11,19 @@ import org.jspecify.annotations.Nullable;
  * deadline is left to the caller's own wait; {@code commandTimeout} bounds it.
  */
 final class JournalAsking {
-  private final Connector connector;
-  private final String schema;
+  private final Asking asking;
 
-  JournalAsking(Connector connector, String schema) {
-    this.connector = connector;
-    this.schema = schema;
+  JournalAsking(Asking asking) {
+    this.asking = asking;
   }
 
   /** The node that holds the key, as far as this client knows. */
   String node(String key) {
-    RedisLink link = connector.link();
-    return link == null ? "" : link.node(key);
+    return asking.node(key);
   }
 
   Operation operation(String name, Deadline deadline) {
-    return new Operation(name, schema, deadline);
+    return asking.operation(name, deadline);
   }
 
   /**
@@ -48,16 +45,12 @@ final class JournalAsking {
       Operation operation,
       Function<RedisLink, CompletionStage<T>> request,
       Function<@Nullable T, R> read) {
-    CompletableFuture<R> answer = new CompletableFuture<>();
-    RedisLink link = connector.link();
-    if (link == null) {
-      answer.completeExceptionally(
-          operation.unavailable("not connected: " + connector.trouble(), null));
-    } else if (operation.deadline().expired()) {
-      answer.completeExceptionally(operation.late("the deadline passed before it was sent", null));
-    } else {
-      send(operation, link, request, read, answer);
+    RedisLink link = asking.link();
+    if (link == null || operation.deadline().expired()) {
+      return CompletableFuture.failedFuture(asking.refusal(operation, link));
     }
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    send(operation, link, request, read, answer);
     return answer;
   }
 
@@ -90,17 +83,11 @@ final class JournalAsking {
         // A key of a type that is no value counts as missing; scripts see to that by themselves.
         answer.complete(read.apply(null));
       } else {
-        noteTimeout(link, failure);
+        link.heed(failure);
         answer.completeExceptionally(Failures.of(operation, failure));
       }
     } catch (RuntimeException e) {
       answer.completeExceptionally(Failures.of(operation, e));
-    }
-  }
-
-  static void noteTimeout(RedisLink link, Throwable failure) {
-    if (Failures.timeout(failure)) {
-      link.suspect();
     }
   }
 }

@@ -89,7 +89,7 @@ public final class RedisTier implements SharedTier {
   public Journal openJournal(TierSchema schema, JournalSettings settings) {
     journalServers.use(settings.replicas());
     return new RedisJournal(
-        new JournalAsking(connector, schema.name()),
+        new JournalAsking(new Asking(connector, schema.name())),
         journalAppends,
         journalServers,
         schema.name(),
