@@ -93,17 +93,15 @@ final class Breaker {
     long begin = nanoTime.getAsLong();
     CompletableFuture<R> answer = begun(request);
     var unused =
-        bounded(answer, deadline)
+        (closed() ? answer : bounded(answer, deadline))
             .whenComplete((done, failure) -> record(since(begin), slowNanos, failure));
     return answer;
   }
 
-  /** The answer as it is recorded: a probe that nobody answers must not stay open for ever. */
-  <R extends @Nullable Object> CompletableFuture<R> bounded(
+  /** The answer of a probe as it is recorded: one that nobody answers must not stay open. */
+  static <R extends @Nullable Object> CompletableFuture<R> bounded(
       CompletableFuture<R> answer, Deadline deadline) {
-    return closed()
-        ? answer
-        : answer.copy().orTimeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+    return answer.copy().orTimeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
   }
 
   static <R extends @Nullable Object> CompletableFuture<R> begun(

@@ -1,5 +1,8 @@
 package io.tieredcache;
 
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toSet;
+
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.TierException;
@@ -113,13 +116,22 @@ final class GuardedBatches {
       Deadline deadline,
       Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
     long begin = deadline.elapsedNanos();
+    boolean alone = entered.size() == 1;
     CompletableFuture<Batch<R>> answer = Breaker.begun(() -> request.apply(keys));
-    Breaker any = entered.iterator().next();
-    var unused =
-        any.bounded(answer, deadline)
-            .whenComplete(
-                (batch, failure) ->
-                    record(entered, true, deadline.elapsedNanos() - begin, batch, failure));
+    Map<Boolean, Set<Breaker>> byClosed =
+        entered.stream().collect(partitioningBy(Breaker::closed, toSet()));
+    byClosed.forEach(
+        (closed, breakers) -> {
+          if (!breakers.isEmpty()) {
+            // The silence of a probed node is not the others' fault.
+            var unused =
+                (closed ? answer : Breaker.bounded(answer, deadline))
+                    .whenComplete(
+                        (batch, failure) ->
+                            record(
+                                breakers, alone, deadline.elapsedNanos() - begin, batch, failure));
+          }
+        });
     return answer;
   }
 

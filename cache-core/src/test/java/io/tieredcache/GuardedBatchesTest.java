@@ -1,0 +1,67 @@
+package io.tieredcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.tieredcache.spi.Batch;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.Tier;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Batches over two nodes, each key's node being the key itself. */
+final class GuardedBatchesTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final List<String> BOTH = List.of("ill", "well");
+
+  private final AtomicLong now = new AtomicLong();
+  private final Breakers breakers = new Breakers(Tier.L2, null, now::get);
+
+  /** All that fails was slow, so a missed deadline is the node's fault. */
+  private final GuardedBatches batches =
+      new GuardedBatches(new Guard(breakers, "npc", 0, null), key -> key);
+
+  private void open(Breaker breaker) {
+    for (int i = 0; i < Breakers.LEAST; i++) {
+      breaker.enter();
+      breaker.record(0, 1, breaker.refusal("get", "npc"));
+    }
+    assertEquals(State.OPEN, breaker.state());
+  }
+
+  @Test
+  void send_probedNodeNeverAnswers_isRecordedAtTheDeadlineAndBlamedAlone() {
+    Breaker ill = breakers.of("ill");
+    open(ill);
+    for (int i = 0; i < 2 * Breakers.LEAST; i++) {
+      now.addAndGet(Breakers.OPEN.toNanos() + 1);
+
+      var unanswered =
+          batches.send("getAll", BOTH, Deadline.after(Duration.ZERO, now::get), this::silence);
+
+      assertFalse(unanswered.isDone());
+      awaitOpen(ill);
+    }
+    assertEquals(State.CLOSED, breakers.of("well").state());
+  }
+
+  private CompletableFuture<Batch<String>> silence(Collection<String> keys) {
+    assertEquals(BOTH, keys);
+    return new CompletableFuture<>();
+  }
+
+  private static void awaitOpen(Breaker breaker) {
+    long start = System.nanoTime();
+    while (breaker.state() != State.OPEN) {
+      assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "the probe was never recorded");
+      LockSupport.parkNanos(100_000);
+    }
+  }
+}
