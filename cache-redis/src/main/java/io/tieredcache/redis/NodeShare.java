@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch's keys that one node holds: sent as one write, or in slices, one after the other, so that
- * a batch never fills the node's request queue alone.
+ * a batch never fills the node's request queue alone. After a slice that the node left without
+ * reply, or past the deadline, no more is sent.
  *
- * <p>Safe because {@code open} counts a slice's commands down, and whoever ends the last one alone
- * goes on.
+ * <p>Safe because {@code open} counts down a slice's commands and its sending, and whoever ends the
+ * last of them alone goes on.
  */
 final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
   /** Well below {@link LettuceOptions#REQUEST_QUEUE}, for all keys may lie on one node. */
@@ -29,6 +30,7 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
   private final AtomicInteger open = new AtomicInteger();
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private volatile @Nullable Timeout expiry;
+  private volatile boolean silent;
 
   NodeShare(Operation operation, RedisLink link, Question<T, R> question, NodeKeys node) {
     this.operation = operation;
@@ -60,22 +62,32 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
             .whenComplete(
                 (connection, failure) -> {
                   if (failure == null) {
-                    slice(connection);
+                    sendSlices(connection);
                   } else {
-                    unreachable(Failures.unwrap(failure));
+                    leaveOut(Failures.of(operation, failure));
+                    done.complete(null);
                   }
                 });
     return done;
   }
 
-  private void unreachable(Throwable failure) {
-    TierException told = Failures.of(operation, failure);
-    open.set(node.keys().size());
-    for (String key : node.keys()) {
+  /** What was not sent fails. */
+  private void leaveOut(TierException why) {
+    List<String> rest = node.keys().subList(commands.size(), node.keys().size());
+    // One more than there are, so that the last one does not go on.
+    open.set(rest.size() + 1);
+    for (String key : rest) {
       KeyCommand<T, R> command = new KeyCommand<>(this, key);
       commands.add(command);
-      command.completeExceptionally(told);
+      command.completeExceptionally(why);
     }
+  }
+
+  /** A slice may end while it is sent: a loop, or many such would need as deep a stack. */
+  private void sendSlices(StatefulRedisConnection<String, byte[]> connection) {
+    do {
+      slice(connection);
+    } while (open.decrementAndGet() == 0 && goesOn());
   }
 
   private void slice(StatefulRedisConnection<String, byte[]> connection) {
@@ -85,10 +97,8 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
       commands.add(new KeyCommand<>(this, key));
     }
     List<KeyCommand<T, R>> slice = List.copyOf(commands.subList(from, to));
-    open.set(slice.size());
-    expiry =
-        link.expiry()
-            .start(() -> slice.forEach(command -> command.expire(link.expiry().timeout())));
+    open.set(slice.size() + 1);
+    expiry = link.expiry().start(() -> expire(slice));
     try {
       if (question.isRead()) {
         CommandGroup.dispatch(connection, slice);
@@ -100,20 +110,36 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R> {
     }
   }
 
+  private void expire(List<KeyCommand<T, R>> slice) {
+    // Else it is over already, and the timer came too late to be cancelled.
+    if (slice.stream().anyMatch(command -> !command.isDone())) {
+      silent = true;
+    }
+    slice.forEach(command -> command.expire(link.expiry().timeout()));
+  }
+
   @Override
   public void settled(KeyCommand<T, R> command) {
-    if (open.decrementAndGet() > 0) {
-      return;
+    if (open.decrementAndGet() == 0 && goesOn()) {
+      sendSlices(node.connection().join());
     }
+  }
+
+  /** A slice has ended. Whether there is another one to send. */
+  private boolean goesOn() {
     Timeout pending = expiry;
     if (pending != null) {
       pending.cancel();
     }
-    if (commands.size() == node.keys().size()) {
-      done.complete(null);
-    } else {
-      slice(node.connection().join());
+    TierException hopeless = operation.hopeless(silent);
+    if (hopeless != null) {
+      leaveOut(hopeless);
     }
+    boolean all = commands.size() == node.keys().size();
+    if (all) {
+      done.complete(null);
+    }
+    return !all;
   }
 
   /** Whether each key has been answered; after all has ended. */

@@ -25,6 +25,20 @@ record Operation(String name, String schema, Deadline deadline) {
     return new TierException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
+  /**
+   * Why no more of a batch is sent, or null where it goes on.
+   *
+   * @param silent what was sent before got no reply in time
+   */
+  @Nullable TierException hopeless(boolean silent) {
+    if (deadline.expired()) {
+      return late("the deadline passed before it was sent", null);
+    }
+    return silent
+        ? unavailable("not sent: the node left what came before without reply", null)
+        : null;
+  }
+
   private Duration elapsed() {
     return Duration.ofNanos(deadline.elapsedNanos());
   }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A script over the keys of a batch that one node holds: as few commands as bounds allow, in
  * rounds, one after the other. Keys that the node could not serve that way are asked about singly,
- * as a {@link NodeShare}: it knows what to do about each of them.
+ * as a {@link NodeShare}: it knows what to do about each of them. After a round that the node left
+ * without reply, or past the deadline, no more is sent.
  *
- * <p>Safe because {@code open} counts a round's commands down, and whoever ends the last one alone
- * reads them and goes on.
+ * <p>Safe because {@code open} counts down a round's commands and its sending, and whoever ends the
+ * last of them alone reads them and goes on.
  */
 final class ScriptShare<R> implements Share<R> {
   private static final int ROUND = NodeShare.SLICE / ManyCommand.MOST_KEYS;
@@ -42,6 +43,7 @@ final class ScriptShare<R> implements Share<R> {
 
   private volatile List<ManyCommand> round = List.of();
   private volatile @Nullable Timeout expiry;
+  private volatile boolean silent;
 
   ScriptShare(Operation operation, RedisLink link, ScriptCall<R> call, NodeKeys node) {
     this.operation = operation;
@@ -58,7 +60,7 @@ final class ScriptShare<R> implements Share<R> {
             .whenComplete(
                 (connection, failure) -> {
                   if (failure == null) {
-                    round(connection);
+                    sendRounds(connection);
                   } else {
                     alone.addAll(node.keys());
                     finish();
@@ -67,16 +69,21 @@ final class ScriptShare<R> implements Share<R> {
     return done;
   }
 
+  /** A round may end while it is sent: a loop, or many such would need as deep a stack. */
+  private void sendRounds(StatefulRedisConnection<String, byte[]> connection) {
+    do {
+      round(connection);
+    } while (open.decrementAndGet() == 0 && goesOn());
+  }
+
   private void round(StatefulRedisConnection<String, byte[]> connection) {
     List<ManyCommand> commands = new ArrayList<>(ROUND);
     while (commands.size() < ROUND && sent < node.keys().size()) {
       commands.add(next());
     }
-    open.set(commands.size());
+    open.set(commands.size() + 1);
     round = commands;
-    expiry =
-        link.expiry()
-            .start(() -> commands.forEach(command -> command.expire(link.expiry().timeout())));
+    expiry = link.expiry().start(() -> expire(commands));
     try {
       connection.dispatch(List.copyOf(commands));
     } catch (RuntimeException e) {
@@ -101,20 +108,45 @@ final class ScriptShare<R> implements Share<R> {
     return new ManyCommand(call, node.keys().subList(from, sent), own, bytes, this::settled);
   }
 
-  private void settled(ManyCommand command) {
-    if (open.decrementAndGet() > 0) {
-      return;
+  private void expire(List<ManyCommand> commands) {
+    // Else it is over already, and the timer came too late to be cancelled.
+    if (commands.stream().anyMatch(command -> !command.isDone())) {
+      silent = true;
     }
+    commands.forEach(command -> command.expire(link.expiry().timeout()));
+  }
+
+  private void settled(ManyCommand command) {
+    if (open.decrementAndGet() == 0 && goesOn()) {
+      sendRounds(node.connection().join());
+    }
+  }
+
+  /** A round has ended. Whether there is another one to send. */
+  private boolean goesOn() {
     Timeout pending = expiry;
     if (pending != null) {
       pending.cancel();
     }
     round.forEach(this::read);
-    if (sent < node.keys().size()) {
-      round(node.connection().join());
-    } else {
-      finish();
+    TierException hopeless = operation.hopeless(silent);
+    if (hopeless != null) {
+      leaveOut(hopeless);
     }
+    if (sent < node.keys().size()) {
+      return true;
+    }
+    finish();
+    return false;
+  }
+
+  /** What was not sent, or would be sent again, fails. */
+  private void leaveOut(TierException why) {
+    List<String> rest = node.keys().subList(sent, node.keys().size());
+    rest.forEach(key -> failures.put(key, why));
+    alone.forEach(key -> failures.put(key, why));
+    alone.clear();
+    sent = node.keys().size();
   }
 
   private void read(ManyCommand command) {
