@@ -34,8 +34,11 @@ final class Flights<I, V> {
   /** The flight to wait for: {@code mine} when the caller has to lead. */
   Flight<I, V> join(Flight<I, V> mine, long now) {
     // Without the map's lock, which all callers of a cold key would wait for one after the other.
-    Flight<I, V> underWay = current.get(mine.id);
-    if (underWay != null && isOpen(underWay, now)) {
+    Flight<I, V> underWay = current.putIfAbsent(mine.id, mine);
+    if (underWay == null) {
+      return mine;
+    }
+    if (isOpen(underWay, now)) {
       return underWay;
     }
     @Nullable Flight<I, V> flight =
@@ -92,6 +95,10 @@ final class Flights<I, V> {
 
   /** Voids the flights of an id, but not the one that brought the news. */
   void makeVoid(I id, @Nullable Flight<I, V> except) {
+    if (except != null && current.get(id) == except && except.superseded == null) {
+      // It is alone, as nearly always. What joins from here on begins after the news.
+      return;
+    }
     takeAway(id, except, Flight::makeVoid);
   }
 

@@ -96,10 +96,9 @@ final class LocalTier<I, V> {
     return claimed;
   }
 
-  /** A large value that L2 can compare by its stamp, whatever its age, or null. */
-  @Nullable Answer<V> revalidatable(I id) {
-    Answer<V> answer = answers.getIfPresent(id);
-    return answer != null && answer.stamp() != null ? answer : null;
+  /** What it holds of the id, whatever its age, or null. */
+  @Nullable Answer<V> held(I id) {
+    return answers.getIfPresent(id);
   }
 
   /**
@@ -187,8 +186,8 @@ final class LocalTier<I, V> {
     return remembered(id, answers.getIfPresent(id));
   }
 
-  /** Looks into the floors after the answer was looked up. */
-  private long remembered(I id, @Nullable Answer<V> answer) {
+  /** The same after a look at what L1 holds: floors must come after it. */
+  long remembered(I id, @Nullable Answer<V> answer) {
     return Math.max(floors.of(id), answer == null ? 0 : answer.version());
   }
 

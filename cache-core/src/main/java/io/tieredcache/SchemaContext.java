@@ -72,7 +72,12 @@ record SchemaContext<I, V>(
 
   /** A flight of this id that nobody knows of yet. Refuses bad ids. */
   Flight<I, V> newFlight(I id) {
-    return new Flight<>(id, schema.key(id), local.floor(id), now(), local.revalidatable(id));
+    String key = schema.key(id);
+    Answer<V> held = local.held(id);
+    long floor = local.remembered(id, held);
+    // A large value that L2 can compare by its stamp.
+    Answer<V> known = held != null && held.stamp() != null ? held : null;
+    return new Flight<>(id, key, floor, now(), known);
   }
 
   long now() {
