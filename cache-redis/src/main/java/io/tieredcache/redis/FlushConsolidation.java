@@ -4,7 +4,6 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -23,9 +22,7 @@ final class FlushConsolidation implements NettyCustomizer {
   public void afterChannelInitialized(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();
     ChannelHandlerContext tls = pipeline.context(SslHandler.class);
-    FlushConsolidationHandler handler =
-        new FlushConsolidationHandler(
-            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
+    LoneFlush handler = new LoneFlush();
     if (tls == null) {
       pipeline.addFirst(NAME, handler);
     } else {

@@ -51,8 +51,13 @@ final class Routes {
   /** The address of the slot's primary, as the topology tells it. */
   String address(int slot) {
     RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot);
-    return node == null
-        ? NO_NODE
+    if (node == null) {
+      return NO_NODE;
+    }
+    // Looked up first: computeIfAbsent may lock what is there already.
+    String known = addresses.get(node.getNodeId());
+    return known != null
+        ? known
         : addresses.computeIfAbsent(
             node.getNodeId(), id -> node.getUri().getHost() + ":" + node.getUri().getPort());
   }

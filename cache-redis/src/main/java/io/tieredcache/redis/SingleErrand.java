@@ -60,11 +60,17 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
   }
 
   private void dispatch(StatefulRedisConnection<String, byte[]> node, KeyCommand<T, R> command) {
-    expiry = link.expiry().start(() -> command.expire(link.expiry().timeout()));
     try {
       node.dispatch(command);
     } catch (RuntimeException e) {
       command.completeExceptionally(e);
+      return;
+    }
+    // While the command is on its way. One that was answered by now found nothing to cancel.
+    Timeout limit = link.expiry().start(() -> command.expire(link.expiry().timeout()));
+    expiry = limit;
+    if (command.isDone()) {
+      limit.cancel();
     }
   }
 
