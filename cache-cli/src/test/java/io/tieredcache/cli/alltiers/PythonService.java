@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 /** A Python process that uses the cluster through redis-py, as the platform's own services do. */
 final class PythonService implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path DOCS = ROOT.resolve("docs/python");
+  private static final Path LUA =
+      ROOT.resolve("cache-redis/src/main/resources/io/tieredcache/redis");
 
   private final Process process;
   private final BufferedReader output;
@@ -43,14 +47,21 @@ final class PythonService implements AutoCloseable {
     String python = System.getProperty("tieredcache.python", "python3");
     ProcessBuilder builder = new ProcessBuilder(python, script.toString());
     builder.environment().putAll(Fork.variables(redis));
+    builder.environment().put("PYTHON_DOCS", DOCS.toString());
+    builder.environment().put("LUA", LUA.toString());
     return new PythonService(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** What Python answered. */
   JsonNode ask(Object... command) throws Exception {
-    input.write(JSON.writeValueAsString(List.of(command)) + "\n");
+    return tell(List.of(command));
+  }
+
+  /** What Python answered to this line. */
+  JsonNode tell(Object line) throws Exception {
+    input.write(JSON.writeValueAsString(line) + "\n");
     input.flush();
-    String line =
+    String answer =
         CompletableFuture.supplyAsync(
                 () -> {
                   try {
@@ -60,7 +71,7 @@ final class PythonService implements AutoCloseable {
                   }
                 })
             .get(30, TimeUnit.SECONDS);
-    return JSON.readTree(line);
+    return JSON.readTree(answer);
   }
 
   @Override

@@ -17,8 +17,7 @@ final class NatsAnswer {
             request ->
                 tokenizers
                     .getAsync(new String(request.getData(), UTF_8))
-                    .exceptionally(failure -> null)
-                    .thenAccept(
+                    .thenAccept( // a call that failed leaves the request to its own timeout
                         value ->
                             nats.publish(
                                 request.getReplyTo(), value == null ? new byte[0] : value)))

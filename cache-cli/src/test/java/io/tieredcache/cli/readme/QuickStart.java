@@ -1,5 +1,6 @@
 package io.tieredcache.cli.readme;
 
+// snippet
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
 import io.tieredcache.TieredCache;
@@ -13,13 +14,17 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
+// end
+
 /** The README's quick start. */
 @SuppressWarnings({"NullAway", "UnusedVariable"})
+// snippet
 final class QuickStart {
-  private QuickStart() {}
-
-  // snippet
-  record WorldSnapshot(String name, long tick, List<String> events) {}
+  record WorldSnapshot(String name, long tick, List<String> events) {
+    WorldSnapshot next() {
+      return new WorldSnapshot(name, tick + 1, events);
+    }
+  }
 
   static final KeySchema<String, WorldSnapshot> WORLDS =
       GameSchemas.worldSnapshot(JacksonCodec.of(WorldSnapshot.class));
@@ -32,10 +37,11 @@ final class QuickStart {
             .schemas(WORLDS)
             .build()) {
       TypedCache<String, WorldSnapshot> worlds = cache.of(WORLDS);
-      worlds.put("w-42", new WorldSnapshot("Arda", 1, List.of()));
-      WorldSnapshot world = worlds.get("w-42");
+      WorldSnapshot first = new WorldSnapshot("Arda", 1, List.of());
+      worlds.put("w-42", first);
+      WorldSnapshot world = worlds.get("w-42"); // null where no tier has it
       Map<String, WorldSnapshot> many = worlds.getAll(List.of("w-42", "w-43"));
-      worlds.update("w-42", w -> new WorldSnapshot(w.name(), w.tick() + 1, w.events()));
+      worlds.update("w-42", now -> now == null ? first : now.next());
       worlds.remove("w-42");
     }
   }
@@ -44,5 +50,5 @@ final class QuickStart {
     return RedisSettings.of("rediss://cache.example:6379")
         .credentials(CredentialSource.password(password));
   }
-  // end
 }
+// end

@@ -52,9 +52,12 @@ final class ReadmeTest {
 
   private static List<String> compiled() throws IOException {
     List<String> snippets = new ArrayList<>();
-    Path examples = ROOT.resolve("cache-cli/src/test/java").resolve("io/tieredcache/cli/readme");
-    for (String name : List.of("QuickStart.java", "NatsAnswer.java")) {
-      snippets.addAll(between(examples.resolve(name), " *// snippet", "// end"));
+    for (String example :
+        List.of(
+            "cache-cli/src/test/java/io/tieredcache/cli/readme/QuickStart.java",
+            "cache-cli/src/test/java/io/tieredcache/cli/readme/NatsAnswer.java",
+            "cache-aws/src/test/java/io/tieredcache/aws/OnElastiCache.java")) {
+      snippets.addAll(between(ROOT.resolve(example), " *// snippet", "// end"));
     }
     return snippets;
   }
@@ -64,6 +67,15 @@ final class ReadmeTest {
     List<String> shown = between(ROOT.resolve("README.md"), "```java", "```");
     assertFalse(shown.isEmpty());
     assertEquals(String.join("\n\n", compiled()), String.join("\n\n", shown));
+  }
+
+  @Test
+  void pythonSnippets_inTheDocs_areTheFilesThatTestsRun() throws IOException {
+    Path docs = ROOT.resolve("docs");
+    List<String> shown = between(docs.resolve("redis.md"), "```python", "```");
+    assertEquals(2, shown.size());
+    assertEquals(Files.readString(docs.resolve("python/service.py")).strip(), shown.get(0));
+    assertEquals(Files.readString(docs.resolve("python/tiered.py")).strip(), shown.get(1));
   }
 
   @Test

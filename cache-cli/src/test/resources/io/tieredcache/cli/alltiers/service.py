@@ -1,6 +1,7 @@
 """What the Python services do with the same keys, run by PythonClientTest.
 
 Reads commands from standard input, one JSON array a line, and answers each with one line of JSON.
+The loader of "load" answers "loading" and takes the next line for its value.
 """
 
 import asyncio
@@ -10,6 +11,18 @@ import sys
 from urllib.parse import urlparse
 
 from redis.asyncio import RedisCluster
+
+sys.path.insert(0, os.environ["PYTHON_DOCS"])
+import tiered  # noqa: E402 (docs/python/tiered.py)
+
+
+def tell(answer) -> None:
+    print(json.dumps(answer), flush=True)
+
+
+async def load():
+    tell("loading")
+    return json.loads(sys.stdin.readline())
 
 
 async def main() -> None:
@@ -23,16 +36,23 @@ async def main() -> None:
         decode_responses=True,
         max_connections=50,
     )
-    for line in sys.stdin:
+    t = tiered.Tiered(r, os.environ["LUA"])
+    for line in iter(sys.stdin.readline, ""):
         command, key, *rest = json.loads(line)
         if command == "get":
             text = await r.get(key)
             answer = None if text is None else json.loads(text)
         elif command == "set":
             answer = await r.set(key, json.dumps(rest[0]), ex=5)
+        elif command == "put":
+            answer = await t.put(key, rest[0], 5_000)
+        elif command == "load":
+            answer = await t.get(key, load, 5_000, lease_ms=30_000)
+        elif command == "version":
+            answer = tiered.split(await r.get(key))[0]
         else:
             answer = await r.pttl(key)
-        print(json.dumps(answer), flush=True)
+        tell(answer)
     await r.aclose()
 
 
