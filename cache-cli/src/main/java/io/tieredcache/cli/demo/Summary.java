@@ -17,6 +17,9 @@ final class Summary {
     lines.add(settings.title() + "; " + run.seconds() + " s measured");
     lines.add("");
     lines.addAll(Board.lines(all, run.seconds(), all, run.staleness()));
+    lines.add("");
+    lines.addAll(Spread.lines(all));
+    lines.add("");
     lines.add(freshness(run.staleness()));
     lines.add(rate(settings, run));
     if (settings.trace() == null) {
