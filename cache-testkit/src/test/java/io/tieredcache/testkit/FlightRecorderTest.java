@@ -1,10 +1,18 @@
 package io.tieredcache.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.KeySchema;
+import io.tieredcache.TieredCache;
+import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -77,5 +85,67 @@ final class FlightRecorderTest {
   @Test
   void recording_notEnabled_showsNothing() throws IOException {
     assertEquals(List.of(), recorded(false));
+  }
+
+  /** So it costs a hit nothing that there are events: a class that is never loaded. */
+  @Test
+  void hitInL1_noRecording_doesNotEvenLoadAnEvent() throws Exception {
+    try (FreshClasses classes = new FreshClasses()) {
+      Runnable hit =
+          (Runnable)
+              classes.loadClass(LocalHits.class.getName()).getDeclaredConstructor().newInstance();
+      hit.run();
+      assertFalse(classes.loaded("io.tieredcache.ReadEvent"));
+      assertTrue(classes.loaded("io.tieredcache.LocalTier"));
+
+      ((AutoCloseable) hit).close();
+      assertTrue(classes.loaded("io.tieredcache.ReadEvent"), "a miss does");
+    }
+  }
+
+  /** Loads this test's classes anew, and tells which. */
+  private static final class FreshClasses extends URLClassLoader {
+    FreshClasses() {
+      super(urls(), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL[] urls() {
+      return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+          .map(FreshClasses::url)
+          .toArray(URL[]::new);
+    }
+
+    private static URL url(String path) {
+      try {
+        return Path.of(path).toUri().toURL();
+      } catch (MalformedURLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    boolean loaded(String name) {
+      return findLoadedClass(name) != null;
+    }
+  }
+
+  /** Hits of an L1 alone; closing begins with a miss. */
+  public static final class LocalHits implements Runnable, AutoCloseable {
+    private final KeySchema<String, String> schema = Fleet.schema(Fleet.policy().build());
+    private final TieredCache cache = TieredCache.builder().schemas(schema).build();
+
+    @Override
+    public void run() {
+      cache.of(schema).put("p", "Ada");
+      for (int i = 0; i < 100; i++) {
+        assertEquals("Ada", cache.of(schema).get("p"));
+      }
+    }
+
+    @Override
+    public void close() {
+      try (cache) {
+        cache.of(schema).get("absent");
+      }
+    }
   }
 }
