@@ -279,6 +279,22 @@ final class OutageTest {
     assertTrue(median.toMillis() < 100, () -> "the breaker is open, and reads take " + median);
   }
 
+  @Test
+  void get_redis200MillisAwayFromAProcesssFirstSeconds_noCallOutlivesItsDeadline() {
+    Course course =
+        course(
+            "Redis 200 ms away in the first seconds",
+            () -> redis.nodes().forEach(node -> node.proxy().delay(Duration.ofMillis(100))),
+            OUTAGE,
+            () -> redis.nodes().forEach(node -> node.proxy().pass()),
+            BACK);
+    assertPromises(course);
+    long second = course.fault() + Duration.ofSeconds(1).toNanos();
+    Duration longer =
+        Outcome.took(course.outcome().between(course.fault(), second, r -> true), 0.9);
+    assertTrue(longer.toMillis() >= 200, () -> "no breaker is open yet, but reads take " + longer);
+  }
+
   /** Returns when the cluster serves. */
   private static void restart(List<RedisNode> nodes) {
     nodes.parallelStream().forEach(RedisNode::restart);
