@@ -82,6 +82,16 @@ final class PackedTroubleTest {
   }
 
   @Test
+  void get_nodeOfChunksDownAfterTheFill_answersFromL3() {
+    String id = id();
+    warm(id);
+    b.l2().failNode(BAD_NODE, "switched off");
+
+    assertEquals(OLD, b.names().get(id));
+    assertEquals(1, b.reads("l3"));
+  }
+
+  @Test
   void get_chunksNotStored_leavesAShortLeaseWhichPacesTheAttempts() {
     String id = id();
     fleet.inDurable(id, 7, OLD);

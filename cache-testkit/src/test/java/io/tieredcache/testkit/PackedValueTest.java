@@ -251,17 +251,6 @@ final class PackedValueTest {
   }
 
   @Test
-  void get_nodeOfAChunkDown_answersFromL3() {
-    fleet.shared.nodes(2);
-    b.l2().nodes(2);
-    warm(OLD);
-    b.l2().failNode(b.l2().node(chunk("p", 0)), "switched off");
-
-    assertEquals(OLD, b.names().get("p"));
-    assertEquals(1, b.reads("l3"));
-  }
-
-  @Test
   void put_compressible_isSmallInL2AndPlainInL3() {
     Service zstd =
         fleet.service(

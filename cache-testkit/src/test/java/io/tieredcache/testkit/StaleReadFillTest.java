@@ -288,16 +288,4 @@ final class StaleReadFillTest {
     second.release();
     assertEquals("new", newest.end());
   }
-
-  @Test
-  void put_valueInL1_isDroppedNotFilled() {
-    reader.names().put("p", "old");
-    reader.names().get("p");
-
-    reader.names().put("p", "new");
-    writer.names().put("p", "newest");
-
-    assertEquals("newest", reader.names().get("p"));
-    assertEquals(Tier.L1, reader.tierOf("p"));
-  }
 }

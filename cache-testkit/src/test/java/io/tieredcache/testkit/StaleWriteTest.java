@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.tieredcache.spi.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,18 @@ final class StaleWriteTest {
     assertEquals("new", fast.names().get("p"));
     assertEquals("\"new\"", fleet.shared("p"));
     assertFalse(fleet.fenced("p"));
+  }
+
+  @Test
+  void put_valueInL1_isDroppedNotFilled() {
+    slow.names().put("p", "old");
+    slow.names().get("p");
+
+    slow.names().put("p", "new");
+    fast.names().put("p", "newest");
+
+    assertEquals("newest", slow.names().get("p"));
+    assertEquals(Tier.L1, slow.tierOf("p"));
   }
 
   @Test
