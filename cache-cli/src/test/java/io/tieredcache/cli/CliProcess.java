@@ -2,12 +2,12 @@ package io.tieredcache.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tieredcache.cli.connection.Fork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The command line as a process of its own, as its users have it. */
+/** The command line as a process of its own, as the launcher starts it. */
 final class CliProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -39,27 +39,13 @@ final class CliProcess implements AutoCloseable {
   /** The same with options for the JVM. */
   static CliProcess start(
       Path folder, Map<String, String> environment, List<String> jvm, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    for (String property : List.of("tieredcache.testkit.redis", "tieredcache.testkit.postgres")) {
-      if (System.getProperty(property) != null) {
-        command.add("-D" + property + "=" + System.getProperty(property));
-      }
-    }
-    command.addAll(jvm);
-    command.add(Main.class.getName());
-    command.addAll(arguments);
-    return start(folder, environment, command);
-  }
-
-  private static CliProcess start(
-      Path folder, Map<String, String> environment, List<String> command) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");
       ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+          Fork.of(jvm, Main.class, arguments)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
       builder.environment().putAll(environment);
       return new CliProcess(builder.start(), out, err);
     } catch (IOException e) {

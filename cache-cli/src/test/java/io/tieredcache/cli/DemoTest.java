@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** The demo as its users run it. */
+@Tag("servers")
+@Tag("demo")
 final class DemoTest {
   private static final String FIRST_SECOND = "\n  1 ";
 
@@ -36,11 +39,11 @@ final class DemoTest {
 
   @Test
   void demo_game_showsEachSecondAndSummary() {
-    try (CliProcess demo = demo("--seconds=3", "--npcs=200", "--rate=4000")) {
+    try (CliProcess demo = demo("--seconds=2", "--npcs=200", "--rate=4000")) {
       demo.awaitOutput(FIRST_SECOND);
       assertEndsInOrder(demo);
-      assertTrue(demo.out().contains("\n  3 "), demo.out());
-      assertTrue(demo.out().contains("3 s measured"), demo.out());
+      assertTrue(demo.out().contains("\n  2 "), demo.out());
+      assertTrue(demo.out().contains("2 s measured"), demo.out());
       for (String row :
           new String[] {"L1 ", "L2 ", "L3 ", "writes ", "database reads ", "staleness "}) {
         assertTrue(demo.out().contains("\n" + row), demo.out());
@@ -53,11 +56,11 @@ final class DemoTest {
 
   @Test
   void demo_trace_playsAllOfItAndEnds() throws IOException {
-    Path trace = trace(6_000, 300);
+    Path trace = trace(3_000, 300);
     try (CliProcess demo = demo("--seconds=30", "--rate=3000", "--trace=" + trace)) {
       demo.awaitOutput(FIRST_SECOND);
       assertEndsInOrder(demo);
-      assertTrue(demo.out().contains("6,000 accesses played, all of it"), demo.out());
+      assertTrue(demo.out().contains("3,000 accesses played, all of it"), demo.out());
     }
   }
 
@@ -94,8 +97,9 @@ final class DemoTest {
   }
 
   @Test
-  void demo_killed_leavesNothing() {
-    try (CliProcess demo = demo("--seconds=600", "--npcs=200", "--rate=4000")) {
+  void demo_killed_leavesNothing() throws IOException {
+    Path trace = trace(60_000, 300);
+    try (CliProcess demo = demo("--seconds=600", "--rate=100", "--trace=" + trace)) {
       demo.awaitOutput(FIRST_SECOND);
       demo.signal("KILL");
       demo.awaitNothingLeft();

@@ -28,6 +28,7 @@ public final class Doctor implements AutoCloseable {
   private final Connection connection;
   private final List<KeySchema<?, String>> schemas;
   private final int sampled;
+  private final Duration window;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<NodeAddress, Talk> talks = new LinkedHashMap<>();
 
@@ -38,9 +39,15 @@ public final class Doctor implements AutoCloseable {
    * @param sampled how many keys of each primary are looked at, at most
    */
   public Doctor(Connection connection, List<KeySchema<?, String>> schemas, int sampled) {
+    this(connection, schemas, sampled, WINDOW);
+  }
+
+  /** With another time over which the nodes' processor time is seen. */
+  Doctor(Connection connection, List<KeySchema<?, String>> schemas, int sampled, Duration window) {
     this.connection = connection;
     this.schemas = List.copyOf(schemas);
     this.sampled = sampled;
+    this.window = window;
   }
 
   /**
@@ -55,8 +62,10 @@ public final class Doctor implements AutoCloseable {
     }
     List<Primary> primaries = connections(seeds);
     Sample sample = new Sample(sampled);
-    latency(primaries, sample);
-    misses(primaries, sample);
+    if (!primaries.isEmpty()) {
+      latency(primaries, sample);
+      misses(primaries, sample);
+    }
     return List.copyOf(findings);
   }
 
@@ -112,24 +121,20 @@ public final class Doctor implements AutoCloseable {
     Pings pings = new Pings(notes);
     primaries.forEach(each -> pings.roundTrips(each.name(), each.talk()));
     primaries.forEach(each -> pings.slowLog(each.name(), each.talk()));
-    for (long left = 1; left > 0; left = begin + WINDOW.toNanos() - System.nanoTime()) {
+    for (long left = 1; left > 0; left = begin + window.toNanos() - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
     burdens.forEach(Burden::end);
     primaries.forEach(each -> notes.look("keys", each.name(), () -> sample.take(each.talk())));
-    if (!primaries.isEmpty()) {
-      new KeyCheck(sample, schemas).sizes(notes);
-    }
+    new KeyCheck(sample, schemas).sizes(notes);
   }
 
   private void misses(List<Primary> primaries, Sample sample) {
     Notes notes = new Notes(Chapter.MISSES, findings);
     primaries.forEach(each -> new Hits(notes, each).check(schemas));
-    if (!primaries.isEmpty()) {
-      KeyCheck keys = new KeyCheck(sample, schemas);
-      keys.expiries(notes);
-      keys.patterns(notes);
-    }
+    KeyCheck keys = new KeyCheck(sample, schemas);
+    keys.expiries(notes);
+    keys.patterns(notes);
   }
 
   @Override

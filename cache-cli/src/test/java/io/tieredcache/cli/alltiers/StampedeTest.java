@@ -27,9 +27,9 @@ final class StampedeTest {
     List<StampedeProcess> processes = new ArrayList<>();
     try {
       for (int i = 0; i < PROCESSES; i++) {
-        processes.add(StampedeProcess.start(redis, database, id, THREADS));
-      }
-      for (StampedeProcess process : processes) {
+        StampedeProcess process = StampedeProcess.start(redis, database, id, THREADS);
+        processes.add(process);
+        // One after the other: cold JVMs at once take each other the time in which to connect.
         process.awaitReady();
       }
       processes.forEach(StampedeProcess::go);

@@ -11,18 +11,24 @@ import java.util.Map;
 public final class Fork {
   private Fork() {}
 
-  /** A command that runs a class of these tests. */
+  /** A command that runs a class. */
   public static ProcessBuilder of(Class<?> main, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-    command.addAll(List.of(arguments));
+    return of(List.of(), main, List.of(arguments));
+  }
+
+  /** The same with further options for the JVM. */
+  public static ProcessBuilder of(List<String> options, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    for (String property : List.of("tieredcache.testkit.redis", "tieredcache.testkit.postgres")) {
+      if (System.getProperty(property) != null) {
+        command.add("-D" + property + "=" + System.getProperty(property));
+      }
+    }
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
     return new ProcessBuilder(command);
   }
 
