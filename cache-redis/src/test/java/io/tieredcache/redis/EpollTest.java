@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the README says of sockets, with Netty's native transport on the class path. */
+@Tag("servers")
 final class EpollTest {
   @Test
   void socket_onLinux_hasUserTimeoutAndKeepAlive() throws Exception {
@@ -37,6 +39,7 @@ final class EpollTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.lettuce.core.epoll=" + epoll,
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

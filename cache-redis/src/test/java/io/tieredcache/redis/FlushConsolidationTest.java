@@ -13,9 +13,11 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The order of handlers decides whether flushes are gathered before or after encryption. */
+@Tag("servers")
 final class FlushConsolidationTest {
   @Test
   void connection_overTls_gathersFlushesBehindTheSslHandler() {

@@ -24,9 +24,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an append waits for, and which servers may not keep a journal. */
+@Tag("servers")
 final class JournalReplicationTest {
   private static Journal journal(RedisTier tier, int replicas) {
     KeyTemplate template = KeyTemplate.of("replication-" + UUID.randomUUID() + ":{n}");

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The ACL line of docs/redis.md is enough. */
+@Tag("servers")
 final class RedisAclTest {
   private static final String USER = "as-documented";
   private static final String PASSWORD = "acl-test-password";

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Batches far larger than a node's request queue takes. */
+@Tag("servers")
 final class RedisBatchTest {
   private static final int MANY = 3000;
 

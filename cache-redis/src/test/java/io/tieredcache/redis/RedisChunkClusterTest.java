@@ -4,8 +4,10 @@ import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testkit.ChunkContract;
 import io.tieredcache.testkit.ForeignClient;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of chunks, against a real cluster. */
+@Tag("servers")
 final class RedisChunkClusterTest extends ChunkContract {
   private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
 

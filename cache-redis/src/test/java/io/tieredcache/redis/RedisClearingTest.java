@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A walk through a real cluster that removes all of a schema. */
+@Tag("servers")
 final class RedisClearingTest {
   private static final int MANY = 3_000;
   private static final int AT_ONCE = 50;

@@ -4,8 +4,10 @@ import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testkit.ForeignClient;
 import io.tieredcache.testkit.SharedTierContract;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of L2, against a real cluster. */
+@Tag("servers")
 final class RedisClusterContractTest extends SharedTierContract {
   private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
 

@@ -22,9 +22,11 @@ import io.tieredcache.spi.Stamp;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the scripts do beyond the contract: forms of the fence, foreign types, numbers in Lua. */
+@Tag("servers")
 final class RedisFenceTest {
   private static final RedisTier TIER = RedisTier.connect(Servers.settings(Servers.cluster()));
   private static final SharedStore STORE = Stores.durable(TIER);

@@ -13,9 +13,11 @@ import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A slot that goes to a primary which the client has never heard of. */
+@Tag("servers")
 final class RedisJoinedPrimaryTest {
   @Test
   void putAndGet_slotMovesToANewPrimary_neverFail() {

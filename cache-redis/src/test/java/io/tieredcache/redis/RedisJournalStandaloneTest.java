@@ -2,8 +2,10 @@ package io.tieredcache.redis;
 
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testkit.JournalContract;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of a journal, against a real single server. */
+@Tag("servers")
 final class RedisJournalStandaloneTest extends JournalContract {
   @Override
   protected SharedTier newTier() {

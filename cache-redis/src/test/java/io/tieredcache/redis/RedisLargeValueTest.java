@@ -23,9 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Model weights in chunks over a real cluster of 3 primaries with a replica each. */
+@Tag("servers")
 final class RedisLargeValueTest {
   private static final int SIZE = 3_000_000;
   private static final FakeDurableTier ROWS = new FakeDurableTier();

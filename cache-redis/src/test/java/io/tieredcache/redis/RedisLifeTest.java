@@ -28,9 +28,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A tier's life from connect to close, with servers that come and go. */
+@Tag("servers")
 final class RedisLifeTest {
   private static final RedisCluster SERVER =
       RedisCluster.start(RedisClusterOptions.defaults().singleNode().behindProxies());
@@ -108,7 +110,7 @@ final class RedisLifeTest {
 
   @Test
   void get_serverSilentPastCommandTimeout_isUnavailable() {
-    try (RedisTier tier = tier()) {
+    try (RedisTier tier = tier(Duration.ofMillis(300))) {
       SharedStore store = Stores.durable(tier);
       tier.start(soon());
 
@@ -122,7 +124,7 @@ final class RedisLifeTest {
 
   @Test
   void acquireAll_serverSilentPastCommandTimeout_failsEachKey() {
-    try (RedisTier tier = tier()) {
+    try (RedisTier tier = tier(Duration.ofMillis(300))) {
       SharedStore store = Stores.durable(tier);
       tier.start(soon());
       List<String> keys = List.of(Stores.newKey(), Stores.newKey());
@@ -207,10 +209,14 @@ final class RedisLifeTest {
   }
 
   private static RedisTier tier() {
+    return tier(Duration.ofSeconds(1));
+  }
+
+  private static RedisTier tier(Duration commandTimeout) {
     return RedisTier.connect(
         Servers.settings(SERVER)
             .connectTimeout(Duration.ofMillis(500))
-            .commandTimeout(Duration.ofSeconds(1)));
+            .commandTimeout(commandTimeout));
   }
 
   private static boolean answers(SharedStore store) {

@@ -25,6 +25,7 @@ import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,16 +33,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A slot on its way from one node to another: nothing is stale, and nothing stays stuck. */
+@Tag("servers")
 final class RedisMovingSlotTest {
   private static final RedisCluster CLUSTER =
       RedisCluster.start(RedisClusterOptions.defaults().nodes(3, 0));
   private static final RedisTier TIER = RedisTier.connect(Servers.settings(CLUSTER));
   private static final SharedStore STORE = Stores.durable(TIER);
   private static final SharedStore CACHE_ONLY = Stores.cacheOnly(TIER);
+
+  private final List<Move> open = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -52,6 +58,12 @@ final class RedisMovingSlotTest {
   static void close() {
     TIER.close();
     CLUSTER.close();
+  }
+
+  /** No later test's key may fall into a slot that is still open. */
+  @AfterEach
+  void endMoves() {
+    open.forEach(Move::cancel);
   }
 
   @Test
@@ -228,17 +240,24 @@ final class RedisMovingSlotTest {
   }
 
   /** Begins to move the key's slot to another node; the key itself stays. */
-  private static Move move(String key) {
+  private Move move(String key) {
     RedisNode source = CLUSTER.primaryOf(key);
     RedisNode target =
         CLUSTER.nodes().stream().filter(node -> node != source).findFirst().orElseThrow();
     Move move = new Move(Integer.toString(SlotHash.getSlot(key)), source, target);
     target.command("CLUSTER", "SETSLOT", move.slot(), "IMPORTING", source.id());
     source.command("CLUSTER", "SETSLOT", move.slot(), "MIGRATING", target.id());
+    open.add(move);
     return move;
   }
 
   private record Move(String slot, RedisNode source, RedisNode target) {
+    /** Changes nothing once it is finished. */
+    void cancel() {
+      source.command("CLUSTER", "SETSLOT", slot, "STABLE");
+      target.command("CLUSTER", "SETSLOT", slot, "STABLE");
+    }
+
     void finish() {
       for (RedisNode node : List.of(target, source)) {
         node.command("CLUSTER", "SETSLOT", slot, "NODE", target.id());

@@ -3,9 +3,11 @@ package io.tieredcache.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tieredcache.spi.SharedStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which node's circuit breaker a key's failures count for. */
+@Tag("servers")
 final class RedisNodeTest {
   @Test
   void node_ofACluster_isTheAddressOfTheKeysPrimary() {

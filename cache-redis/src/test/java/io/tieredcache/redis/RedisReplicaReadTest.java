@@ -26,9 +26,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A schema that asks for replicas; on a cluster of its own where a test breaks it. */
+@Tag("servers")
 final class RedisReplicaReadTest {
   private static final Predicate<RedisNode> PRIMARY = RedisNode::isPrimary;
 

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an unchanged large value costs on the wire, counted by the server. */
+@Tag("servers")
 final class RedisRevalidationTest {
   private static final int ROUNDS = 40;
 

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A password rotated on a real cluster, with traffic going on. */
+@Tag("servers")
 final class RedisRotationTest {
   private static final RedisCluster CLUSTER =
       RedisCluster.start(RedisClusterOptions.defaults().nodes(3, 0));

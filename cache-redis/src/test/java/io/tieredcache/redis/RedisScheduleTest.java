@@ -13,12 +13,14 @@ import io.tieredcache.spi.SharedValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Readers, writers, deleters, SQL commits, evictions and crashes, one step at a time in random
  * order. When all have ended, L2 holds what L3 holds, or nothing.
  */
+@Tag("servers")
 final class RedisScheduleTest {
   private static final int SCHEDULES = 200;
   private static final int ACTORS = 6;

@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each way in which a start fails says what is wrong, where, and what to do. */
+@Tag("servers")
 final class RedisStartTest {
   private static final RedisClusterOptions ONE = RedisClusterOptions.defaults().singleNode();
 
@@ -38,7 +41,9 @@ final class RedisStartTest {
   void start_listenerThatIsSilent_saysNoRedis() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       fails(
-          RedisSettings.of("redis://localhost:" + silent.getLocalPort()),
+          RedisSettings.of("redis://localhost:" + silent.getLocalPort())
+              .connectTimeout(Duration.ofMillis(300))
+              .commandTimeout(Duration.ofMillis(300)),
           "does not answer as Redis");
     }
   }

@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** L1 over a real cluster that reports changes, and nobody breaks anything. */
+@Tag("servers")
 final class RedisTrackingTest {
   private static final RawRedis FOREIGN = new RawRedis(Servers.settings(Servers.cluster()));
   private static final TrackedCaches CACHE =

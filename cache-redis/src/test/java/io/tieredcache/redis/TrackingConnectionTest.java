@@ -10,9 +10,11 @@ import io.tieredcache.testkit.server.RedisNode;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One connection that reports, against a real server; nobody watches it but the test. */
+@Tag("servers")
 final class TrackingConnectionTest {
   private static final RedisNode NODE = Servers.single().nodes().get(0);
   private static final Opener OPENER = new Opener(Servers.settings(Servers.single()));

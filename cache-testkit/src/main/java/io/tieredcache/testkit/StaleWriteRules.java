@@ -44,7 +44,7 @@ interface StaleWriteRules extends StaleRules {
     Hold hold = race.slow.l2().holdNext("putAll", Hold.Side.BEFORE);
     Call<Void> put = pausedPut(race, hold);
     race.fast.names().put(race.id(), "new");
-    race.awaitExpiry();
+    race.expire();
 
     hold.release();
 

@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -38,10 +39,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Each server starts with the first test that asks for it, with its default options, is shared
  * by all tests of the JVM, and ends with the last. Tests therefore use keys of their own and leave
  * the servers whole; one that breaks them starts its own with {@code RedisCluster.start()}.
+ *
+ * <p>Such a class has the tag {@code servers}, by which a build can run all of them apart.
  */
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(TieredCacheServersExtension.class)
+@Tag("servers")
 public @interface TieredCacheServers {}

@@ -8,7 +8,7 @@ public enum ServerSource {
    * What the system property {@code tieredcache.testkit.redis} or {@code
    * tieredcache.testkit.postgres} says ({@code path}, {@code carried} or {@code container}).
    * Without it: Redis from the PATH if that is 7 or newer, else the carried one; PostgreSQL the
-   * carried one.
+   * carried one. With {@code none} none starts: for a build that runs tests without servers apart.
    */
   DEFAULT,
   /** The machine's own, found on the PATH. */
@@ -21,7 +21,11 @@ public enum ServerSource {
    */
   CONTAINER;
 
-  /** This source, or for {@link #DEFAULT} the one that the system property names. */
+  /**
+   * This source, or for {@link #DEFAULT} the one that the system property names.
+   *
+   * @throws ServerStartException where it says that none may start
+   */
   ServerSource orProperty(String property) {
     String value = System.getProperty(property);
     if (this != DEFAULT || value == null || value.isBlank()) {
@@ -31,9 +35,11 @@ public enum ServerSource {
       case "path" -> PATH;
       case "carried" -> CARRIED;
       case "container" -> CONTAINER;
+      case "none" ->
+          throw new ServerStartException(property + " is none: no server may start here");
       default ->
           throw new IllegalArgumentException(
-              property + " must be path, carried or container, was " + value);
+              property + " must be path, carried, container or none, was " + value);
     };
   }
 }

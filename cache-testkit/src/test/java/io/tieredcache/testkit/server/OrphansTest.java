@@ -1,5 +1,6 @@
 package io.tieredcache.testkit.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 final class OrphansTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -44,6 +47,9 @@ final class OrphansTest {
   private static Process startVictim() throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-D" + RedisBinary.PROPERTY + "=" + System.getProperty(RedisBinary.PROPERTY, ""),
             "-cp",
             System.getProperty("java.class.path"),
             Victim.class.getName())
@@ -60,7 +66,7 @@ final class OrphansTest {
     for (String line = out.readLine(); !"ready".equals(line); line = out.readLine()) {
       servers.add(ProcessHandle.of(Long.parseLong(String.valueOf(line))).orElseThrow());
     }
-    assertTrue(servers.size() > 1);
+    assertEquals(3, servers.size());
     return servers;
   }
 
@@ -73,10 +79,13 @@ final class OrphansTest {
     private Victim() {}
 
     public static void main(String[] args) throws Exception {
-      RedisCluster redis = RedisCluster.start(RedisClusterOptions.defaults().nodes(3, 0));
+      RedisClusterOptions alone = RedisClusterOptions.defaults().singleNode();
+      RedisCluster redis = RedisCluster.start(alone);
+      RedisCluster other = RedisCluster.start(alone);
       PostgresServer postgres = PostgresServer.start();
       System.out.println(redis.caCertificate().getParent());
       redis.nodes().forEach(node -> System.out.println(node.pid()));
+      other.nodes().forEach(node -> System.out.println(node.pid()));
       System.out.println(postgres.pid());
       System.out.println("ready");
       new java.util.concurrent.CountDownLatch(1).await();

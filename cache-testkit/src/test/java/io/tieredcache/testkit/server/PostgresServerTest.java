@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tieredcache.testkit.TieredCacheServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,27 +12,37 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-@TieredCacheServers
 final class PostgresServerTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static PostgresServer server;
 
-  @Test
-  void restart_afterKill_keepsWhatWasCommitted() throws SQLException {
-    try (PostgresServer server = PostgresServer.start()) {
-      execute(server.dataSource(), "create table world (id text primary key)");
-      execute(server.dataSource(), "insert into world values ('w-1')");
-      server.kill();
-      assertFalse(server.isAlive());
-      assertThrows(SQLException.class, () -> server.dataSource().getConnection());
-      server.restart();
-      assertEquals("1", ask(server.dataSource(), "select count(*) from world"));
-    }
+  @BeforeAll
+  static void start() {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
   }
 
   @Test
-  void connect_wrongPassword_isRefused(PostgresServer server) {
+  void restart_afterKill_keepsWhatWasCommitted() throws SQLException {
+    execute(server.dataSource(), "create table world (id text primary key)");
+    execute(server.dataSource(), "insert into world values ('w-1')");
+    server.kill();
+    assertFalse(server.isAlive());
+    assertThrows(SQLException.class, () -> server.dataSource().getConnection());
+    server.restart();
+    assertEquals("1", ask(server.dataSource(), "select count(*) from world"));
+  }
+
+  @Test
+  void connect_wrongPassword_isRefused() {
     SQLException e =
         assertThrows(
             SQLException.class,
@@ -42,7 +51,7 @@ final class PostgresServerTest {
   }
 
   @Test
-  void user_isOwnerButNoSuperuser(PostgresServer server) throws SQLException {
+  void user_isOwnerButNoSuperuser() throws SQLException {
     assertEquals("off", ask(server.dataSource(), "show is_superuser"));
     assertEquals("on", ask(server.adminDataSource(), "show is_superuser"));
     assertEquals("tieredcache", ask(server.dataSource(), "select current_database()"));
@@ -59,13 +68,13 @@ final class PostgresServerTest {
   @Test
   void close_withSettings_leavesNoProcess() throws SQLException {
     PostgresOptions options = PostgresOptions.defaults().withFsync().setting("max_connections=17");
-    PostgresServer server = PostgresServer.start(options);
-    assertEquals("17", ask(server.dataSource(), "show max_connections"));
-    assertEquals("on", ask(server.dataSource(), "show fsync"));
-    ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
+    PostgresServer own = PostgresServer.start(options);
+    assertEquals("17", ask(own.dataSource(), "show max_connections"));
+    assertEquals("on", ask(own.dataSource(), "show fsync"));
+    ProcessHandle postmaster = ProcessHandle.of(own.pid()).orElseThrow();
     var family = postmaster.descendants().toList();
-    server.close();
-    server.close();
+    own.close();
+    own.close();
     assertFalse(family.isEmpty());
     assertTrue(
         Await.until(LIMIT, () -> family.stream().noneMatch(ProcessHandle::isAlive)), "children");

@@ -20,9 +20,11 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 final class TestCertificatesTest {
   @Test
   void create_names_areAlternativesSignedByTheAuthority(@TempDir Path folder) throws Exception {
