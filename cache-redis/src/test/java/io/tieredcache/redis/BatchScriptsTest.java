@@ -20,9 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Servers that refuse scripts over many keys serve each key alone. */
+@Tag("servers")
 final class BatchScriptsTest {
   private static final String USER = "one-at-a-time";
   private static final String PASSWORD = "batch-test-password";

@@ -19,9 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reads of a batch on a channel that counts what is written to it. */
+@Tag("servers")
 final class CommandGroupTest {
   private final CompletableFuture<Channel> opened = new CompletableFuture<>();
   private final ClientResources resources =

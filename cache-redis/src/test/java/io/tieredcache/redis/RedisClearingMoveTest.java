@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A slot that moves while a schema is cleared. */
+@Tag("servers")
 final class RedisClearingMoveTest {
   /** Keys of others, so that a walk through them takes more than a second. */
   private static final String FILL = "for i = 1, 40000 do redis.call('SET', KEYS[1] .. i, 'x') end";

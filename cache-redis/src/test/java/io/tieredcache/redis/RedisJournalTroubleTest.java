@@ -15,9 +15,11 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierSchema;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What failed requests about a journal have the tier do. */
+@Tag("servers")
 final class RedisJournalTroubleTest {
   /** Makes the connection one that has not authenticated. */
   private static final ProtocolKeyword RESET =

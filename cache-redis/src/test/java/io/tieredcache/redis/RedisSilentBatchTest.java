@@ -22,9 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Batches of many slices to a node that does not answer, or is not there. */
+@Tag("servers")
 final class RedisSilentBatchTest {
   private static final RedisCluster SERVER =
       RedisCluster.start(RedisClusterOptions.defaults().singleNode());

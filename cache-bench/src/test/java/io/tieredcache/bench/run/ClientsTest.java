@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real servers and clients in JVMs of their own. */
+@Tag("servers")
+@Tag("bench")
 final class ClientsTest {
   private static final Ask GET =
       Ask.of("get").with("set", "k").with("keys", 2000).with("bytes", 100).with("threads", 1);
