@@ -2,6 +2,7 @@ package io.tieredcache.cli.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tieredcache.KeySchema;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
 import io.tieredcache.cli.connection.Connection;
@@ -11,6 +12,7 @@ import io.tieredcache.cli.demo.service.ServiceSettings;
 import io.tieredcache.cli.demo.service.TokenizerFile;
 import io.tieredcache.cli.demo.service.WorldSnapshot;
 import io.tieredcache.cli.trace.TraceFile;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,24 +22,32 @@ import java.util.stream.Stream;
 /** What lies in PostgreSQL before the demo begins. Redis is left empty: the caches are cold. */
 final class Seed {
   private static final int BATCH = 500;
+  private static final Duration WITHIN = Duration.ofSeconds(30);
 
   private Seed() {}
 
   static void write(DemoSettings settings, Connection connection) {
-    try (TieredCache cache =
-        connection.openDurable(DemoSchemas.WORLDS, DemoSchemas.NPCS, DemoSchemas.TOKENIZERS)) {
-      TypedCache<String, WorldSnapshot> worlds = cache.of(DemoSchemas.WORLDS);
+    KeySchema<String, WorldSnapshot> worldSchema = patient(DemoSchemas.WORLDS);
+    KeySchema<String, NpcState> npcSchema = patient(DemoSchemas.NPCS);
+    KeySchema<String, String> tokenizerSchema = patient(DemoSchemas.TOKENIZERS);
+    try (TieredCache cache = connection.openDurable(worldSchema, npcSchema, tokenizerSchema)) {
+      TypedCache<String, WorldSnapshot> worlds = cache.of(worldSchema);
       if (settings.trace() == null) {
         write(worlds, worlds(), Seed::world);
         write(
-            cache.of(DemoSchemas.NPCS),
+            cache.of(npcSchema),
             IntStream.range(0, settings.npcs()).mapToObj(DemoSchemas::npc),
             NpcState::born);
-        cache.of(DemoSchemas.TOKENIZERS).put(DemoSchemas.TOKENIZER, TokenizerFile.read());
+        cache.of(tokenizerSchema).put(DemoSchemas.TOKENIZER, TokenizerFile.read());
       } else {
         write(worlds, tracedWorlds(settings), Seed::world);
       }
     }
+  }
+
+  /** Nobody waits for these writes but the demo, which a cold or busy machine may hold up. */
+  private static <V> KeySchema<String, V> patient(KeySchema<String, V> schema) {
+    return schema.with(schema.policy().toBuilder().deadline(WITHIN).build());
   }
 
   private static WorldSnapshot world(String id) {
