@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.AppendOutcome;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalWrite;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
@@ -33,19 +34,29 @@ final class Appending {
     this.journal = journal;
   }
 
+  /**
+   * Appends.
+   *
+   * @param put how the same step tells L2, or null where it does not
+   */
   CompletableFuture<AppendOutcome.Appended> append(
-      String operation, int partition, List<JournalWrite> writes, Deadline deadline) {
-    return append(operation, partition, writes, deadline, SHORTEST_PAUSE_MILLIS);
+      String operation,
+      int partition,
+      List<JournalWrite> writes,
+      @Nullable JournalPut put,
+      Deadline deadline) {
+    return append(operation, partition, writes, put, deadline, SHORTEST_PAUSE_MILLIS);
   }
 
   private CompletableFuture<AppendOutcome.Appended> append(
       String operation,
       int partition,
       List<JournalWrite> writes,
+      @Nullable JournalPut put,
       Deadline deadline,
       long pauseMillis) {
     return journal
-        .append(partition, writes, deadline, failure -> unknown(operation, deadline, failure))
+        .append(partition, writes, put, deadline, failure -> unknown(operation, deadline, failure))
         .thenCompose(
             outcome ->
                 outcome instanceof AppendOutcome.Appended appended
@@ -54,6 +65,7 @@ final class Appending {
                         operation,
                         partition,
                         writes,
+                        put,
                         deadline,
                         pauseMillis,
                         ((AppendOutcome.Full) outcome).depth()));
@@ -63,6 +75,7 @@ final class Appending {
       String operation,
       int partition,
       List<JournalWrite> writes,
+      @Nullable JournalPut put,
       Deadline deadline,
       long pauseMillis,
       long depth) {
@@ -78,6 +91,7 @@ final class Appending {
                     operation,
                     partition,
                     writes,
+                    put,
                     deadline,
                     Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
   }

@@ -5,12 +5,14 @@ import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.JournalWrite;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers ask of a journal, behind breakers: reads pass those of L2's nodes, being plain
@@ -32,25 +34,36 @@ final class GuardedJournal {
   /**
    * Appends, unless the node's breaker is open: then nothing was sent.
    *
+   * @param put how the same step tells L2, or null where it does not
    * @param unanswered what an append that was sent and failed comes to
    */
   CompletableFuture<AppendOutcome> append(
       int partition,
       List<JournalWrite> writes,
+      @Nullable JournalPut put,
       Deadline deadline,
       Function<Throwable, AppendOutcome> unanswered) {
     Breaker breaker = appends.breakers().of(journal.node(partition));
     return breaker.enter()
         ? appends
-            .timed("append", () -> watched(breaker, partition, writes, deadline))
+            .timed("append", () -> watched(breaker, partition, writes, put, deadline))
             .exceptionally(unanswered)
         : CompletableFuture.failedFuture(breaker.refusal("append", appends.schema()));
   }
 
   private CompletableFuture<AppendOutcome> watched(
-      Breaker breaker, int partition, List<JournalWrite> writes, Deadline deadline) {
+      Breaker breaker,
+      int partition,
+      List<JournalWrite> writes,
+      @Nullable JournalPut put,
+      Deadline deadline) {
     return breaker.watch(
-        deadline, appends.slowNanos(), () -> journal.append(partition, writes, deadline));
+        deadline,
+        appends.slowNanos(),
+        () ->
+            put == null
+                ? journal.append(partition, writes, deadline)
+                : journal.append(partition, writes, put, deadline));
   }
 
   CompletableFuture<Batch<JournalEntry>> unflushed(Collection<String> keys, Deadline deadline) {

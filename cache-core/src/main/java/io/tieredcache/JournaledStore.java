@@ -6,8 +6,10 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.PutOutcome;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * L3 of a write-behind schema as the engine sees it: what is journaled counts as written, and a
@@ -113,16 +116,26 @@ final class JournaledStore implements DurableStore {
   @Override
   public CompletableFuture<Map<String, Long>> putAll(
       Map<String, byte[]> payloads, long ignoredTtlMillis, Deadline deadline) {
+    return putAll(payloads, null, deadline).thenApply(AppendOutcome.Appended::versions);
+  }
+
+  /**
+   * The same, and tells what was put into L2 by the step that journaled it.
+   *
+   * @param put how that step tells L2, or null where it does not
+   */
+  CompletableFuture<AppendOutcome.Appended> putAll(
+      Map<String, byte[]> payloads, @Nullable JournalPut put, Deadline deadline) {
     List<JournalWrite> writes = new ArrayList<>(payloads.size());
     payloads.forEach((key, payload) -> writes.add(new JournalWrite(key, payload)));
-    return append("put", writes, deadline);
+    return append("put", writes, put, deadline);
   }
 
   @Override
   public CompletableFuture<Map<String, Long>> removeAll(
       Collection<String> keys, Deadline deadline) {
     List<JournalWrite> writes = keys.stream().map(key -> new JournalWrite(key, null)).toList();
-    return append("remove", writes, deadline);
+    return append("remove", writes, null, deadline).thenApply(AppendOutcome.Appended::versions);
   }
 
   /** Unsupported: there is no version to compare with that the journal could hold still. */
@@ -132,11 +145,10 @@ final class JournaledStore implements DurableStore {
     throw new UnsupportedOperationException("a journal does not compare versions");
   }
 
-  private CompletableFuture<Map<String, Long>> append(
-      String operation, List<JournalWrite> writes, Deadline deadline) {
+  private CompletableFuture<AppendOutcome.Appended> append(
+      String operation, List<JournalWrite> writes, @Nullable JournalPut put, Deadline deadline) {
     if (writes.size() == 1) {
-      return append(operation, settings.partition(writes.get(0).key()), writes, deadline)
-          .thenApply(AppendOutcome.Appended::versions);
+      return append(operation, settings.partition(writes.get(0).key()), writes, put, deadline);
     }
     List<CompletableFuture<AppendOutcome.Appended>> appends = new ArrayList<>();
     byPartition(writes)
@@ -144,7 +156,7 @@ final class JournaledStore implements DurableStore {
             (partition, some) -> {
               for (int from = 0; from < some.size(); from += MOST_AT_ONCE) {
                 int to = Math.min(some.size(), from + MOST_AT_ONCE);
-                appends.add(append(operation, partition, some.subList(from, to), deadline));
+                appends.add(append(operation, partition, some.subList(from, to), put, deadline));
               }
             });
     return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
@@ -152,18 +164,27 @@ final class JournaledStore implements DurableStore {
             failure -> {
               throw appending.inPart(operation, deadline, failure);
             })
-        .thenApply(
-            done -> {
-              Map<String, Long> versions = new HashMap<>();
-              appends.forEach(append -> versions.putAll(append.join().versions()));
-              return versions;
-            });
+        .thenApply(done -> together(appends.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private static AppendOutcome.Appended together(List<AppendOutcome.Appended> parts) {
+    Map<String, Long> versions = new HashMap<>();
+    Map<String, PutOutcome> puts = new HashMap<>();
+    for (AppendOutcome.Appended part : parts) {
+      versions.putAll(part.versions());
+      puts.putAll(part.puts());
+    }
+    return new AppendOutcome.Appended(versions, puts);
   }
 
   private CompletableFuture<AppendOutcome.Appended> append(
-      String operation, int partition, List<JournalWrite> writes, Deadline deadline) {
+      String operation,
+      int partition,
+      List<JournalWrite> writes,
+      @Nullable JournalPut put,
+      Deadline deadline) {
     return appending
-        .append(operation, partition, writes, deadline)
+        .append(operation, partition, writes, put, deadline)
         .whenComplete(
             (appended, failure) -> {
               if (failure == null) {

@@ -1,10 +1,13 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.FillOutcome;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.PutOutcome;
 import io.tieredcache.spi.SharedStore;
@@ -133,9 +136,50 @@ final class SharedWrites<I, V> {
       Deadline within,
       CompletableFuture<Batch<PutOutcome>> answer) {}
 
+  /** How a journal puts values into L2 by itself; null where they don't lie there as they are. */
+  @Nullable JournalPut inOneStep(long ttlMillis) {
+    SharedStore shared = context.shared();
+    return shared == null || shared instanceof PackedStore
+        ? null
+        : new JournalPut(leases.next(), ttlMillis);
+  }
+
+  /**
+   * As {@link #send}, of writes some of which a journal has put into L2 already.
+   *
+   * @param done what became of those
+   * @param lease that it did so with
+   */
+  Publication sendRest(
+      Map<String, SharedWrite> writes,
+      Map<String, PutOutcome> done,
+      Lease lease,
+      Deadline deadline) {
+    Map<String, SharedWrite> rest = new LinkedHashMap<>(writes);
+    rest.keySet().removeAll(done.keySet());
+    Publication sent = send(rest, lease, deadline);
+    if (done.isEmpty()) {
+      return sent;
+    }
+    count(done.keySet().stream().map(key -> requireNonNull(writes.get(key), "a write")).toList());
+    return new Publication(
+        writes.keySet(),
+        lease,
+        sent.within(),
+        sent.answer()
+            .thenApply(
+                batch -> {
+                  batch.answers().putAll(done);
+                  return batch;
+                }));
+  }
+
   /** The first half of {@link #publish}: sends, and never blocks. */
   Publication send(Map<String, SharedWrite> writes, Deadline deadline) {
-    Lease lease = leases.next();
+    return send(writes, leases.next(), deadline);
+  }
+
+  private Publication send(Map<String, SharedWrite> writes, Lease lease, Deadline deadline) {
     Deadline within = context.sharedDeadline(deadline);
     SharedStore shared = context.shared();
     if (shared == null || writes.isEmpty()) {

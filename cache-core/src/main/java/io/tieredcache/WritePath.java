@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Tier;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes where there is an L3: L3 first, which gives the versions, then L2, then L1's entry is
@@ -25,11 +27,13 @@ final class WritePath<I, V> implements Writes<I, V> {
 
   private final SchemaContext<I, V> context;
   private final DurableStore durable;
+  private final @Nullable JournaledStore journaled;
   private final SharedWrites<I, V> publisher;
 
   WritePath(SchemaContext<I, V> context, DurableStore durable, SharedWrites<I, V> publisher) {
     this.context = context;
     this.durable = durable;
+    this.journaled = durable instanceof JournaledStore store ? store : null;
     this.publisher = publisher;
   }
 
@@ -63,10 +67,7 @@ final class WritePath<I, V> implements Writes<I, V> {
    * writes that L3 answered together leave for L2 together.
    */
   private Committed chained(Map<String, I> ids, Map<String, byte[]> payloads, Deadline deadline) {
-    CompletableFuture<Committed> written =
-        durable
-            .putAll(payloads, context.durableTtlMillis(), deadline)
-            .thenApply(versions -> committed(payloads, versions, deadline));
+    CompletableFuture<Committed> written = committing(payloads, deadline);
     CompletableFuture<?> told = written.thenCompose(each -> each.publication().answer());
     try {
       context.waits().linger(written, told, context.authority(), deadline);
@@ -74,6 +75,26 @@ final class WritePath<I, V> implements Writes<I, V> {
     } catch (TierException e) {
       throw unknown(ids, e);
     }
+  }
+
+  private CompletableFuture<Committed> committing(Map<String, byte[]> payloads, Deadline deadline) {
+    long ttl = context.sharedTtlMillis(context.durableTtlMillis());
+    JournalPut put = journaled == null ? null : publisher.inOneStep(ttl);
+    return journaled == null || put == null
+        ? durable
+            .putAll(payloads, context.durableTtlMillis(), deadline)
+            .thenApply(versions -> committed(payloads, versions, deadline))
+        : journaled
+            .putAll(payloads, put, deadline)
+            .thenApply(
+                appended ->
+                    new Committed(
+                        appended.versions(),
+                        publisher.sendRest(
+                            writes(payloads, appended.versions(), ttl),
+                            appended.puts(),
+                            put.lease(),
+                            deadline)));
   }
 
   private Committed stepwise(Map<String, I> ids, Map<String, byte[]> payloads, Deadline deadline) {
@@ -95,10 +116,16 @@ final class WritePath<I, V> implements Writes<I, V> {
   private Committed committed(
       Map<String, byte[]> payloads, Map<String, Long> versions, Deadline deadline) {
     long ttl = context.sharedTtlMillis(context.durableTtlMillis());
+    return new Committed(versions, publisher.send(writes(payloads, versions, ttl), deadline));
+  }
+
+  private static Map<String, SharedWrite> writes(
+      Map<String, byte[]> payloads, Map<String, Long> versions, long ttlMillis) {
     Map<String, SharedWrite> writes = new LinkedHashMap<>();
     payloads.forEach(
-        (key, payload) -> writes.put(key, new SharedWrite(version(versions, key), payload, ttl)));
-    return new Committed(versions, publisher.send(writes, deadline));
+        (key, payload) ->
+            writes.put(key, new SharedWrite(version(versions, key), payload, ttlMillis)));
+    return writes;
   }
 
   private void finish(Map<String, I> ids, Committed committed, Deadline deadline) {

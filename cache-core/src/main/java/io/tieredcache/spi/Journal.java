@@ -30,6 +30,16 @@ public interface Journal {
   CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline);
 
+  /**
+   * The same, and in the same step puts the values into L2, each with its version and as {@link
+   * SharedStore#put} does, of which keys it can: those that lie on the partition's node. Removes
+   * are only journaled. A journal that can't, which is the default, puts none.
+   */
+  default CompletableFuture<AppendOutcome> append(
+      int partition, List<JournalWrite> writes, JournalPut put, Deadline deadline) {
+    return append(partition, writes, deadline);
+  }
+
   /** The newest unflushed entry of each of these keys; flushed keys have no answer. */
   CompletableFuture<Batch<JournalEntry>> unflushed(Collection<String> keys, Deadline deadline);
 

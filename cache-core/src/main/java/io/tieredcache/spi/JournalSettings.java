@@ -2,8 +2,6 @@ package io.tieredcache.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.zip.CRC32;
-
 /**
  * The shape of one schema's journal, the same in every process of the fleet.
  *
@@ -13,6 +11,9 @@ import java.util.zip.CRC32;
  * @param replicas how many replicas must have an entry before its write returns, 0 to 5
  */
 public record JournalSettings(int partitions, int depth, int replicas) {
+  private static final int SLOTS = 16_384;
+  private static final int POLYNOMIAL = 0x1021;
+
   /** Checks the ranges. */
   public JournalSettings {
     check("partitions", partitions, 1, 1024);
@@ -27,10 +28,23 @@ public record JournalSettings(int partitions, int depth, int replicas) {
     }
   }
 
-  /** The partition of a storage key, from 0 on. */
+  /**
+   * The partition of a storage key, from 0 on: an even share of Redis Cluster's slots, so that a
+   * partition and its keys may lie on one node.
+   */
   public int partition(String key) {
-    CRC32 crc = new CRC32();
-    crc.update(key.getBytes(UTF_8));
-    return (int) (crc.getValue() % partitions);
+    return slot(key) * partitions / SLOTS;
+  }
+
+  /** CRC16 of the whole key, as the Redis Cluster specification has it. */
+  private static int slot(String key) {
+    int crc = 0;
+    for (byte each : key.getBytes(UTF_8)) {
+      crc ^= (each & 0xff) << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
+      }
+    }
+    return (crc & 0xffff) % SLOTS;
   }
 }

@@ -10,6 +10,7 @@ import io.tieredcache.spi.BuriedEntry;
 import io.tieredcache.spi.JournalBatch;
 import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.PutOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +57,39 @@ final class JournalFormat {
     for (int i = 0; i < writes.size(); i++) {
       versions.put(writes.get(i).key(), (Long) reply.get(i));
     }
-    return new AppendOutcome.Appended(versions);
+    return new AppendOutcome.Appended(versions, puts(writes, reply));
+  }
+
+  /** What follows the versions where values were to be put. */
+  private static Map<String, PutOutcome> puts(List<JournalWrite> writes, List<Object> reply) {
+    Map<String, PutOutcome> puts = new HashMap<>();
+    for (int i = writes.size(); i < reply.size(); i++) {
+      if (!Replies.ALONE.equals(reply.get(i))) {
+        puts.put(writes.get(i - writes.size()).key(), Replies.put(reply.get(i)));
+      }
+    }
+    return puts;
+  }
+
+  /** What the trim script wants to know of entries: all IDs, and the newest version of each key. */
+  static byte[][] trimmed(List<JournalEntry> entries) {
+    List<byte[]> args = new ArrayList<>();
+    args.add(ascii(Integer.toString(entries.size())));
+    Map<String, Long> newest = new LinkedHashMap<>();
+    for (JournalEntry entry : entries) {
+      args.add(ascii(entry.version() + "-0"));
+      newest.merge(entry.key(), entry.version(), Math::max);
+    }
+    newest.forEach(
+        (key, version) -> {
+          args.add(key.getBytes(UTF_8));
+          args.add(ascii(Long.toString(version)));
+        });
+    return args.toArray(byte[][]::new);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
   }
 
   static JournalBatch batch(@Nullable List<Object> answer) {

@@ -1,20 +1,31 @@
 package io.tieredcache.redis;
 
+import io.tieredcache.spi.JournalSettings;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The keys of one partition of a schema's journal. The hash tag is the schema, its placeholders in
- * angle brackets, and the partition's number: all lie in one slot, and no storage key can be like
- * them, since those have no braces.
+ * angle brackets, the partition's number, and the lowest further one that leads to a slot of the
+ * partition: all lie in one slot, as a rule on the node of the partition's storage keys. No storage
+ * key can be like them, since those have no braces.
  */
 record JournalKeys(String tag) {
-  /** Those of each partition of a schema. */
-  static List<JournalKeys> all(String schema, int partitions) {
+  /** Those of each partition of a schema, in the slots of the partition's storage keys. */
+  static List<JournalKeys> all(String schema, JournalSettings settings) {
     String name = schema.replace('{', '<').replace('}', '>');
-    return IntStream.range(0, partitions)
-        .mapToObj(partition -> new JournalKeys("writebehind:{" + name + "#" + partition + "}:"))
+    return IntStream.range(0, settings.partitions())
+        .mapToObj(partition -> of(name + "#" + partition + ".", partition, settings))
         .toList();
+  }
+
+  private static JournalKeys of(String stem, int partition, JournalSettings settings) {
+    return IntStream.iterate(0, number -> number + 1)
+        .mapToObj(number -> stem + number)
+        .filter(tag -> settings.partition(tag) == partition)
+        .findFirst()
+        .map(tag -> new JournalKeys("writebehind:{" + tag + "}:"))
+        .orElseThrow();
   }
 
   /** The stream of entries. */

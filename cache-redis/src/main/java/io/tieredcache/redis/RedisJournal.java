@@ -12,8 +12,11 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalBatch;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.TierSchema;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,23 +29,27 @@ import org.jspecify.annotations.Nullable;
  * partition. {@code journal.lua} tells the layout. Thread-safe: it holds nothing that changes.
  */
 final class RedisJournal implements Journal {
+  private static final byte[] NOTHING = {};
+
   private final JournalAsking asking;
   private final JournalAppends appends;
   private final JournalServers servers;
   private final JournalSettings settings;
   private final List<JournalKeys> keys;
+  private final byte[] framing;
 
   RedisJournal(
       JournalAsking asking,
       JournalAppends appends,
       JournalServers servers,
-      String schema,
+      TierSchema schema,
       JournalSettings settings) {
     this.asking = asking;
     this.appends = appends;
     this.servers = servers;
     this.settings = settings;
-    this.keys = JournalKeys.all(schema, settings.partitions());
+    this.keys = JournalKeys.all(schema.name(), settings);
+    this.framing = RedisStore.framing(schema);
   }
 
   @Override
@@ -53,9 +60,27 @@ final class RedisJournal implements Journal {
   @Override
   public CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline) {
-    byte[][] args = new byte[1 + 2 * writes.size()][];
-    args[0] = decimal(settings.depth());
-    int next = 1;
+    return append(partition, writes, NOTHING, NOTHING, NOTHING, deadline);
+  }
+
+  @Override
+  public CompletableFuture<AppendOutcome> append(
+      int partition, List<JournalWrite> writes, JournalPut put, Deadline deadline) {
+    byte[] token = utf8(put.lease().token());
+    byte[] millis = decimal(put.lease().millis());
+    return append(partition, writes, token, millis, decimal(put.ttlMillis()), deadline);
+  }
+
+  private CompletableFuture<AppendOutcome> append(
+      int partition,
+      List<JournalWrite> writes,
+      byte[] token,
+      byte[] millis,
+      byte[] ttl,
+      Deadline deadline) {
+    byte[][] shared = {token, millis, framing, ttl, decimal(settings.depth())};
+    byte[][] args = Arrays.copyOf(shared, shared.length + 2 * writes.size());
+    int next = shared.length;
     for (JournalWrite write : writes) {
       args[next++] = utf8(write.key());
       args[next++] = JournalFormat.value(write.payload());
@@ -127,12 +152,7 @@ final class RedisJournal implements Journal {
   @Override
   public CompletableFuture<@Nullable Void> trim(
       int partition, List<JournalEntry> entries, Deadline deadline) {
-    byte[][] args = new byte[2 * entries.size()][];
-    int next = 0;
-    for (JournalEntry entry : entries) {
-      args[next++] = decimal(entry.version());
-      args[next++] = utf8(entry.key());
-    }
+    byte[][] args = JournalFormat.trimmed(entries);
     return asking.ask(
         "trim",
         deadline,

@@ -50,13 +50,18 @@ final class RedisStore implements SharedStore {
   RedisStore(Connector connector, TierSchema schema, @Nullable BroadcastTracking tracking) {
     this.asking = new Asking(connector, schema.name());
     this.replies = new Replies(connector, schema);
-    this.framing = schema.framing().stamped() ? STAMPED : UNSTAMPED;
+    this.framing = framing(schema);
     this.vouching = tracking == null ? null : new Vouching(connector, tracking);
     this.lags = tracking == null ? null : tracking.lags();
     this.get = new KeyRead<>(0, replies::value);
     this.near = new NearReads(asking, get);
     this.head = new KeyRead<>(StampFormat.LENGTH, replies::head);
     this.revalidate = new KeyRead<>(StampFormat.LENGTH, (key, head) -> replies.stamp(head));
+  }
+
+  /** As scripts that put want to be told of it. */
+  static byte[] framing(TierSchema schema) {
+    return schema.framing().stamped() ? STAMPED : UNSTAMPED;
   }
 
   @Override

@@ -92,7 +92,7 @@ public final class RedisTier implements SharedTier {
         new JournalAsking(new Asking(connector, schema.name())),
         journalAppends,
         journalServers,
-        schema.name(),
+        schema,
         settings);
   }
 

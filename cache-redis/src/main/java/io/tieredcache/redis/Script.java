@@ -24,7 +24,7 @@ enum Script {
   PUT_MANY("reply", "stamp", "fence", "put", "many"),
   INVALIDATE("reply", "stamp", "invalidate", "one"),
   EXPIRE("expire"),
-  JOURNAL_APPEND("journal", "journal_append"),
+  JOURNAL_APPEND("reply", "stamp", "fence", "put", "journal", "journal_append"),
   JOURNAL_READ("journal", "journal_read"),
   JOURNAL_TRIM("journal", "journal_trim"),
   JOURNAL_BURY("journal", "journal_bury"),

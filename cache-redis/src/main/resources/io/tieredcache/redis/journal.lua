@@ -6,7 +6,7 @@ local function id_of(version)
   return string.format('%.0f-0', version)
 end
 
-local function now()
+local function clock()
   local time = redis.call('TIME')
   return time[1] * 1000000 + time[2]
 end

@@ -8,6 +8,6 @@ if position > last_version(KEYS[1]) then
   redis.call('XDEL', KEYS[1], id_of(position))
 end
 return {
-  redis.call('XLEN', KEYS[1]), redis.call('XLEN', KEYS[2]), now(),
+  redis.call('XLEN', KEYS[1]), redis.call('XLEN', KEYS[2]), clock(),
   redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', ARGV[2]),
 }

@@ -9,6 +9,6 @@ local fields = found[1][2]
 if unflushed_version(KEYS[2], fields[2]) then
   return 0
 end
-local version = append(KEYS[1], KEYS[2], now(), fields[2], fields[4])
+local version = append(KEYS[1], KEYS[2], clock(), fields[2], fields[4])
 redis.call('XDEL', KEYS[3], ARGV[1])
 return version

@@ -1,7 +1,6 @@
 -- Part of several scripts. The stamp: TAB TAB LF SPACE, then version and stored-at, each a 26-digit
 -- base-4 number of SPACE=0 TAB=1 LF=2 CR=3. Numbers are compared as numbers: Redis collates strings
 -- by locale.
-local DIGIT = {[' '] = '0', ['\t'] = '1', ['\n'] = '2', ['\r'] = '3'}
 local PAIR = {
   ['0'] = '  ', ['1'] = ' \t', ['2'] = ' \n', ['3'] = ' \r',
   ['4'] = '\t ', ['5'] = '\t\t', ['6'] = '\t\n', ['7'] = '\t\r',
@@ -54,9 +53,10 @@ local function digits(number)
   return (string.format('%013x', number):gsub('.', PAIR))
 end
 
--- The version after a stamp's; exact for 52 bits.
+-- The version after a stamp's; exact for 52 bits. The table is made here, since few calls need it.
 local function next_version(stamp)
-  local version = tonumber((stamp:sub(5, 30):gsub('.', DIGIT)), 4)
+  local digit = {[' '] = '0', ['\t'] = '1', ['\n'] = '2', ['\r'] = '3'}
+  local version = tonumber((stamp:sub(5, 30):gsub('.', digit)), 4)
   return MARK .. digits(math.min(version + 1, MAX_VERSION))
 end
 

@@ -7,6 +7,7 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalBatch;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalWrite;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,15 @@ record HoldingJournal(Holds holds, Journal journal) implements Journal {
   public CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline) {
     return holds.run("append", () -> journal.append(partition, writes, deadline));
+  }
+
+  /** Where a put is to be held, it stays a step of its own. */
+  @Override
+  public CompletableFuture<AppendOutcome> append(
+      int partition, List<JournalWrite> writes, JournalPut put, Deadline deadline) {
+    return holds.awaits("putAll")
+        ? append(partition, writes, deadline)
+        : holds.run("append", () -> journal.append(partition, writes, put, deadline));
   }
 
   @Override

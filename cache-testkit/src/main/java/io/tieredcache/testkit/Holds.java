@@ -18,6 +18,12 @@ final class Holds {
     return hold;
   }
 
+  /** Whether the next such operation will be held. */
+  synchronized boolean awaits(String operation) {
+    Queue<Hold> queue = waiting.get(operation);
+    return queue != null && !queue.isEmpty();
+  }
+
   private synchronized @Nullable Hold take(String operation) {
     Queue<Hold> queue = waiting.get(operation);
     return queue == null ? null : queue.poll();

@@ -7,6 +7,7 @@ import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalWrite;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -29,7 +31,12 @@ public final class BehindMutants {
 
   /** Says that the writes are journaled, which they are some time. */
   public static CompletableFuture<AppendOutcome.Appended> acknowledgeAtOnce(
-      Object store, String operation, int partition, List<JournalWrite> writes, Deadline deadline)
+      Object store,
+      String operation,
+      int partition,
+      List<JournalWrite> writes,
+      @Nullable JournalPut put,
+      Deadline deadline)
       throws ReflectiveOperationException {
     Object unused =
         MutantCourses.call(
@@ -38,6 +45,7 @@ public final class BehindMutants {
             operation,
             partition,
             writes,
+            put,
             deadline);
     Map<String, Long> versions = new HashMap<>();
     writes.forEach(write -> versions.put(write.key(), 1L));

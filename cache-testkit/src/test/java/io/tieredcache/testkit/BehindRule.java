@@ -20,11 +20,12 @@ enum BehindRule implements MutantRule {
             method.visitVarInsn(Opcodes.ILOAD, 2);
             method.visitVarInsn(Opcodes.ALOAD, 3);
             method.visitVarInsn(Opcodes.ALOAD, 4);
+            method.visitVarInsn(Opcodes.ALOAD, 5);
             BehindMutants.call(
                 method,
                 "acknowledgeAtOnce",
                 "(Ljava/lang/Object;Ljava/lang/String;ILjava/util/List;"
-                    + "Lio/tieredcache/spi/Deadline;)Ljava/util/concurrent/CompletableFuture;");
+                    + "Lio/tieredcache/spi/JournalPut;Lio/tieredcache/spi/Deadline;)Ljava/util/concurrent/CompletableFuture;");
             method.visitInsn(Opcodes.ARETURN);
           })),
   /** A remove is an entry of the journal. */

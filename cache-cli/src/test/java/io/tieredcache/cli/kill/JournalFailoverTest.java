@@ -37,7 +37,13 @@ import org.junit.jupiter.api.Test;
 final class JournalFailoverTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final JournalSettings JOURNAL = new JournalSettings(4, 10_000, 0);
-  private static final String LOG = "writebehind:{npc:<npc_id>:state#0}:log";
+  private static final String LOG =
+      IntStream.range(0, 1_000)
+          .mapToObj(i -> "npc:<npc_id>:state#0." + i)
+          .filter(tag -> JOURNAL.partition(tag) == 0)
+          .findFirst()
+          .map(tag -> "writebehind:{" + tag + "}:log")
+          .orElseThrow();
   private static final KeySchema<String, String> SCHEMA = schema();
 
   /** Of one partition; nobody flushes before the end. */
