@@ -3,10 +3,13 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ final class Settling {
 
   private final Journal journal;
   private final DurableStore durable;
+  private final FlushStore store;
   private final FlushPublisher publisher;
   private final FlushMeters meters;
   private final Waits waits;
@@ -38,12 +42,14 @@ final class Settling {
   Settling(
       Journal journal,
       DurableStore durable,
+      FlushStore store,
       FlushPublisher publisher,
       FlushMeters meters,
       Waits waits,
       boolean rowsExpire) {
     this.journal = journal;
     this.durable = durable;
+    this.store = store;
     this.publisher = publisher;
     this.meters = meters;
     this.waits = waits;
@@ -58,12 +64,15 @@ final class Settling {
     List<String> keys = newest.stream().map(JournalEntry::key).toList();
     Map<String, DurableRow> rows =
         waits.await(durable.getAll(keys, patience()), Tier.L3, "settle", patience());
+    List<JournalEntry> proven = new ArrayList<>();
     for (JournalEntry entry : newest) {
-      if (!applied(entry, rows.get(entry.key()))) {
+      if (applied(entry, rows.get(entry.key()))) {
+        proven.add(entry);
+      } else {
         bury(partition, entry, BELOW_POSITION);
       }
     }
-    publishApplied(newest, rows);
+    publish(proven, rows);
     waits.await(journal.trim(partition, old, patience()), Tier.L2, "trim", patience());
   }
 
@@ -77,13 +86,22 @@ final class Settling {
     }
     boolean expired = rowsExpire && row.payload() == null && row.version() == entry.version();
     return row.version() >= entry.version()
-        && (expired || Arrays.equals(row.payload(), entry.payload()));
+        && (expired
+            || Arrays.equals(row.payload(), entry.payload())
+            || (row.payload() != null && Arrays.equals(row.payload(), asRead(entry))));
   }
 
-  private void publishApplied(List<JournalEntry> newest, Map<String, DurableRow> rows) {
+  /** What a row gives back of it; null also where no row can hold it. */
+  private byte @Nullable [] asRead(JournalEntry entry) {
+    try {
+      return waits.await(store.asRead(entry, patience()), Tier.L3, "settle", patience());
+    } catch (RefusedRowException e) {
+      return null;
+    }
+  }
+
+  private void publish(List<JournalEntry> proven, Map<String, DurableRow> rows) {
     Map<String, Long> versions = new HashMap<>();
-    List<JournalEntry> proven =
-        newest.stream().filter(entry -> applied(entry, rows.get(entry.key()))).toList();
     for (JournalEntry entry : proven) {
       DurableRow row = rows.get(entry.key());
       versions.put(entry.key(), row == null ? entry.version() : row.version());

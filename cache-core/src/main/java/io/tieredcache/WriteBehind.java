@@ -78,7 +78,7 @@ record WriteBehind(
         new FlushPublisher(
             shared, repairs, new Leases(policy.deadline()), waits, policy.ttl().toMillis());
     boolean rowsExpire = durableTtlMillis != DurableRow.FOREVER;
-    Settling settling = new Settling(journal, durable, publisher, meters, waits, rowsExpire);
+    Settling settling = new Settling(journal, durable, store, publisher, meters, waits, rowsExpire);
     return new Flushers(
         new FlushParts(
             schema,

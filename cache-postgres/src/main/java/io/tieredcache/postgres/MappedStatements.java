@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  * ({@code 07} for the number 7) meets no row, since the change feed could not name it.
  */
 final class MappedStatements {
+  /** Of a flush, instead of how many positions moved: an id that PostgreSQL writes otherwise. */
+  static final long FOREIGN_FORM = -1;
+
   private static final String MICROS = TableDdl.MICROS;
 
   final String read;
@@ -19,6 +22,8 @@ final class MappedStatements {
   final String putNew;
   final String putIfVersion;
   final String remove;
+  final String flush;
+  final String asRead;
 
   private final String table;
   private final MappedColumns columns;
@@ -49,19 +54,22 @@ final class MappedStatements {
     putNew = insert(sameForm()) + " on conflict do nothing" + returning();
     putIfVersion = putIfVersion();
     remove = remove();
+    flush = new MappedFlushStatement(table, columns).text();
+    asRead = asRead();
   }
 
-  private interface Part {
+  /** What a statement says of a column. */
+  interface Part {
     String of(Column column, int index);
   }
 
-  private static String list(List<Column> columns, Part part) {
+  static String list(List<Column> columns, Part part) {
     return IntStream.range(0, columns.size())
         .mapToObj(i -> part.of(columns.get(i), i))
         .collect(Collectors.joining());
   }
 
-  private static String names(String prefix, List<Column> columns) {
+  static String names(String prefix, List<Column> columns) {
     return IntStream.range(0, columns.size())
         .mapToObj(i -> prefix + i)
         .collect(Collectors.joining(", "));
@@ -71,11 +79,11 @@ final class MappedStatements {
     return column.binary() ? "t." + column.name() : "cast(t." + column.name() + " as text)";
   }
 
-  private static String typed(Column column, String expression) {
+  static String typed(Column column, String expression) {
     return "cast(" + expression + " as " + column.type() + ")";
   }
 
-  private static String array(Column column) {
+  static String array(Column column) {
     return column.binary() ? "cast(? as bytea[])" : "cast(? as text[])";
   }
 
@@ -101,11 +109,33 @@ final class MappedStatements {
   }
 
   private String sameForm() {
-    return " where "
+    return " where " + sameForm(columns.ids());
+  }
+
+  /** Whether the ids of a row k are written as PostgreSQL writes them. */
+  static String sameForm(List<Column> ids) {
+    return list(
+        ids,
+        (id, i) ->
+            (i == 0 ? "" : " and ") + "cast(" + typed(id, "k.a" + i) + " as text) = k.a" + i);
+  }
+
+  /** A value as it would be read again. */
+  private String asRead() {
+    List<Column> values = columns.values();
+    return "select "
         + list(
-            columns.ids(),
-            (id, i) ->
-                (i == 0 ? "" : " and ") + "cast(" + typed(id, "k.a" + i) + " as text) = k.a" + i);
+            values,
+            (value, i) ->
+                (i == 0 ? "" : ", ")
+                    + (value.binary()
+                        ? "k.b" + i
+                        : "cast(" + typed(value, "k.b" + i) + " as text)"))
+        + " from unnest("
+        + list(values, (value, i) -> (i == 0 ? "" : ", ") + array(value))
+        + ") as k("
+        + names("b", values)
+        + ")";
   }
 
   private String insert(String condition) {

@@ -44,11 +44,11 @@ final class MappedTable implements RowTable {
     statements = new MappedStatements(table.quoted(), columns);
   }
 
-  private MappedStatements statements() {
+  MappedStatements statements() {
     return requireNonNull(statements, "statements, before start");
   }
 
-  private MappedValues values() {
+  MappedValues values() {
     return requireNonNull(values, "values, before start");
   }
 
@@ -101,7 +101,7 @@ final class MappedTable implements RowTable {
     return versions;
   }
 
-  private RefusedRowException foreignForm() {
+  RefusedRowException foreignForm() {
     return new RefusedRowException(
         "ids of " + table + " must be in the form in which PostgreSQL writes the id column");
   }
@@ -146,8 +146,7 @@ final class MappedTable implements RowTable {
 
   private void checkForever(long ttlMillis) {
     if (ttlMillis != FOREVER) {
-      throw new RefusedRowException(
-          "durableTtl of " + table + " must not be set: a mapped table keeps its rows");
+      throw new RefusedRowException(table.endless());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,11 @@ final class MappedValues {
     return mapping.toPayload(texts);
   }
 
-  /** Sets one array a column and answers with the next parameter. */
-  int bind(PreparedStatement statement, int first, List<byte[]> payloads) throws SQLException {
+  /** Sets one array a column and answers with the next parameter; null is null in each column. */
+  int bind(PreparedStatement statement, int first, List<byte @Nullable []> payloads)
+      throws SQLException {
     if (binary) {
-      byte[][] bytes = payloads.toArray(byte[][]::new);
+      byte @Nullable [][] bytes = payloads.toArray(byte[][]::new);
       statement.setArray(first, statement.getConnection().createArrayOf("bytea", bytes));
       return first + 1;
     }
@@ -61,15 +63,28 @@ final class MappedValues {
     return next;
   }
 
-  private List<@Nullable String> texts(byte[] payload) {
+  private List<@Nullable String> texts(byte @Nullable [] payload) {
+    if (payload == null) {
+      return Collections.nCopies(columns.size(), null);
+    }
     RowMapping mapping = table.mapping();
     List<@Nullable String> texts =
-        mapping == null ? List.of(text(payload)) : mapping.toColumns(payload);
+        mapping == null ? List.of(text(payload)) : mapped(mapping, payload);
     if (texts.size() != columns.size()) {
       throw new RefusedRowException(
           "toColumns of " + table + " must give " + columns.size() + ", gave " + texts.size());
     }
     return texts;
+  }
+
+  private List<@Nullable String> mapped(RowMapping mapping, byte[] payload) {
+    try {
+      return mapping.toColumns(payload);
+    } catch (RuntimeException e) {
+      // Its message may hold the value.
+      throw new RefusedRowException(
+          "toColumns of " + table + " must take every value, threw " + e.getClass().getName());
+    }
   }
 
   private String text(byte[] payload) {

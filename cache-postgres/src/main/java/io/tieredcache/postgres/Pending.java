@@ -79,6 +79,9 @@ final class Pending<R> {
       return Failures.of(operation, refused);
     }
     if (failure instanceof RefusedRowException told) {
+      return operation.refused(requireNonNull(told.getMessage(), "message"), null);
+    }
+    if (failure instanceof UnfitTableException told) {
       return operation.failed(requireNonNull(told.getMessage(), "message"), null);
     }
     return failure instanceof TierException known

@@ -4,17 +4,21 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.FlushOutcome;
 import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.JournalEntry;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** The write-behind side of one schema that lies in the default table. Thread-safe. */
+/** The write-behind side of one schema. Thread-safe. */
 final class PostgresFlush implements FlushStore {
   private final Database database;
   private final String schema;
+  private final FlushRows rows;
 
-  PostgresFlush(Database database, String schema) {
+  PostgresFlush(Database database, String schema, FlushRows rows) {
     this.database = database;
     this.schema = schema;
+    this.rows = rows;
   }
 
   @Override
@@ -33,8 +37,16 @@ final class PostgresFlush implements FlushStore {
       long ttlMillis,
       Deadline deadline) {
     JournalTable.Move move = new JournalTable.Move(schema, partition, from, to);
+    List<JournalEntry> sorted =
+        entries.stream().sorted(Comparator.comparing(JournalEntry::key)).toList();
     return database.ask(
         new Operation("flush", schema, deadline),
-        session -> JournalTable.flush(session, move, entries, ttlMillis));
+        session -> rows.flush(session, move, sorted, ttlMillis));
+  }
+
+  @Override
+  public CompletableFuture<byte @Nullable []> asRead(JournalEntry entry, Deadline deadline) {
+    return database.ask(
+        new Operation("asRead", schema, deadline), session -> rows.asRead(session, entry));
   }
 }

@@ -162,6 +162,11 @@ public final class PostgresTable {
     return applied;
   }
 
+  /** Why a schema of a mapped table can't have a durable ttl. */
+  String endless() {
+    return "durableTtl of " + this + " must not be set: a mapped table keeps its rows";
+  }
+
   /** Whether plain SQL gets versions from PostgreSQL. */
   boolean givesVersions() {
     return schema.policy().writes() == WriteMode.WRITE_THROUGH;

@@ -11,7 +11,6 @@ import io.tieredcache.spi.TierSchema;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * L3 on PostgreSQL 14 or newer. Thread-safe; a request costs one round trip and is one transaction.
@@ -103,16 +102,15 @@ public final class PostgresTier implements DurableTier {
   /**
    * {@inheritDoc}
    *
-   * <p>Only for schemas of the default table; others are written through.
+   * <p>For the default table and for mapped ones.
    */
   @Override
-  public @Nullable FlushStore openFlush(TierSchema schema) {
+  public FlushStore openFlush(TierSchema schema) {
     String name = requireNonNull(schema, "schema").name();
-    if (tables.containsKey(name)) {
-      return null;
-    }
+    MappedTable mapped = tables.get(name);
     database.flushes();
-    return new PostgresFlush(database, name);
+    return new PostgresFlush(
+        database, name, mapped == null ? new CacheEntryFlush() : new MappedFlush(mapped));
   }
 
   /**

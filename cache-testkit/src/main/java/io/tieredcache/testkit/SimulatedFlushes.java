@@ -15,8 +15,7 @@ import java.util.Set;
 final class SimulatedFlushes {
   private static final HeldCalls.Operations OPERATIONS =
       new HeldCalls.Operations(
-          List.of("own", "read", "bury", "putAll", "trim"),
-          List.of("position", "flush", "getAll"));
+          List.of("own", "read", "bury", "putAll", "trim"), List.of("position", "flush", "getAll"));
 
   /** Where an operation may have been done although its answer is lost. */
   private static final Set<String> LOSE_ANSWERS =

@@ -1,0 +1,72 @@
+package io.tieredcache.postgres;
+
+import static io.tieredcache.postgres.Session.FIRST;
+
+import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.FlushOutcome;
+import io.tieredcache.spi.JournalEntry;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A flush to a table of the application's own. A remove deletes the row. */
+final class MappedFlush implements FlushRows {
+  private final MappedTable table;
+
+  MappedFlush(MappedTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public FlushOutcome flush(
+      Session session, JournalTable.Move move, List<JournalEntry> sorted, long ttlMillis)
+      throws SQLException {
+    if (ttlMillis != DurableRow.FOREVER) {
+      // No row's fault, so no reason for dead letters.
+      throw new UnfitTableException(table.table().endless());
+    }
+    MappedKeys keys =
+        MappedKeys.of(table.table().template(), sorted.stream().map(JournalEntry::key).toList());
+    return session.query(
+        table.statements().flush,
+        statement -> bind(statement, move, keys, sorted),
+        rows -> outcome(rows, keys));
+  }
+
+  private void bind(
+      PreparedStatement statement,
+      JournalTable.Move move,
+      MappedKeys keys,
+      List<JournalEntry> sorted)
+      throws SQLException {
+    List<byte @Nullable []> payloads =
+        Arrays.asList(sorted.stream().map(JournalEntry::payload).toArray(byte[][]::new));
+    int next = table.values().bind(statement, keys.bind(statement, FIRST), payloads);
+    JournalTable.bindVersions(statement, next, sorted);
+    Object[] removes = sorted.stream().map(JournalEntry::removes).toArray();
+    statement.setArray(next + 1, statement.getConnection().createArrayOf("boolean", removes));
+    move.bind(statement, next + 2);
+  }
+
+  private FlushOutcome outcome(ResultSet rows, MappedKeys keys) throws SQLException {
+    JournalTable.Tally tally = JournalTable.tally(rows, row -> keys.key(row, 2));
+    if (tally.moved() == MappedStatements.FOREIGN_FORM) {
+      throw table.foreignForm();
+    }
+    return tally.outcome();
+  }
+
+  @Override
+  public byte @Nullable [] asRead(Session session, JournalEntry entry) throws SQLException {
+    byte[] payload = entry.payload();
+    return payload == null
+        ? null
+        : session.query(
+            table.statements().asRead,
+            statement -> table.values().bind(statement, FIRST, List.of(payload)),
+            rows -> rows.next() ? table.values().read(rows, 1) : null);
+  }
+}
