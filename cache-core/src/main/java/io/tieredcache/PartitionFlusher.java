@@ -12,7 +12,6 @@ import io.tieredcache.spi.TierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -230,21 +229,22 @@ final class PartitionFlusher {
     return moved;
   }
 
-  /** L3 refuses some row: halves find it, and it alone goes to the dead letters. */
+  /**
+   * L3 refuses some row: halves find it, and it alone goes to the dead letters. What is older of
+   * its key goes to L3 first: readers find the newest entry of a key only, until it is buried.
+   */
   private boolean refused(
       List<JournalEntry> entries, List<JournalEntry> newest, RefusedRowException refusal) {
     if (newest.size() > 1) {
       int middle = entries.size() / 2;
       return flush(entries.subList(0, middle)) && flush(entries.subList(middle, entries.size()));
     }
-    if (hasMoved()) {
+    int last = entries.size() - 1;
+    if (!flush(entries.subList(0, last)) || hasMoved()) {
       return false;
     }
-    JournalEntry unwelcome = newest.get(0);
-    parts.settling().bury(partition, unwelcome, refusal.reason());
-    List<JournalEntry> rest = new ArrayList<>(entries);
-    rest.remove(unwelcome);
-    return flush(rest);
+    parts.settling().bury(partition, entries.get(last), refusal.reason());
+    return true;
   }
 
   private static Deadline patience() {

@@ -69,7 +69,8 @@ public interface Journal {
       int partition, List<JournalEntry> entries, Deadline deadline);
 
   /**
-   * Moves an entry to the dead letters. Does nothing where it has gone.
+   * Moves an entry to the dead letters. Does nothing where it has gone. Older entries of its key
+   * have to be in L3 by then: readers find none of them any more.
    *
    * @param reason why, without key, value or secret
    */

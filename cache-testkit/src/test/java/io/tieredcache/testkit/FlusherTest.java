@@ -2,6 +2,7 @@ package io.tieredcache.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,6 +167,29 @@ final class FlusherTest {
 
     assertEquals("\"good\"", fleet.durable("7"));
     assertEquals(1, one.letters().list(10).size());
+  }
+
+  @Test
+  void flush_newestRefused_theOneBeforeIsNeverOutOfSight() {
+    fleet.durable.plant(Fleet.key("7"), new DurableRow(1, Fleet.json("old"), DurableRow.FOREVER));
+    fleet.durable.refuse(payload -> Arrays.equals(payload, Fleet.json("bad")));
+    Member one = fleet.writer();
+    one.names().put("7", "good");
+    one.names().put("7", "bad");
+    FakeDurableTier l3 = fleet.durable.peer();
+    Hold both = l3.holdNext("flush", Hold.Side.BEFORE);
+    Hold rest = l3.holdNext("flush", Hold.Side.BEFORE);
+    fleet.process(fleet.shared.peer(), l3);
+    both.awaitReached(Await.LIMIT);
+    both.release();
+    rest.awaitReached(Await.LIMIT);
+
+    fleet.shared.foreign().delete(Fleet.key("7"));
+
+    assertNotEquals("old", fleet.writer().names().get("7"));
+    rest.release();
+    fleet.awaitTrimmed();
+    assertEquals("good", fleet.writer().names().get("7"));
   }
 
   @Test
