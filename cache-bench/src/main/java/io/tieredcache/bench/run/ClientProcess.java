@@ -41,33 +41,48 @@ final class ClientProcess implements AutoCloseable {
       throw CommandFailure.failed(name + " can't start: " + e.getMessage(), e);
     }
     this.asks = new PrintWriter(process.outputWriter(UTF_8), true);
-    follow(process.inputReader(UTF_8), this::heard);
-    follow(process.errorReader(UTF_8), this::keep);
+    Thread complaining = follow(() -> drain(process.errorReader(UTF_8), this::keep));
+    follow(
+        () -> {
+          drain(process.inputReader(UTF_8), this::heard);
+          ended(complaining);
+        });
   }
 
-  private void follow(BufferedReader in, Consumer<String> taker) {
-    Thread thread = new Thread(() -> drain(in, taker), name);
+  private Thread follow(Runnable task) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void drain(BufferedReader in, Consumer<String> taker) {
     try (in) {
       in.lines().forEach(taker);
     } catch (IOException | UncheckedIOException e) {
-      // The process is gone; its end is told below.
-    } finally {
-      taker.accept(ENDED);
+      // The process is gone, which its other stream tells too.
     }
   }
 
   private void heard(String line) {
+    if (line.startsWith(ClientMain.MARK)) {
+      put(line.substring(ClientMain.MARK.length()));
+    }
+  }
+
+  /** Once its complaints are read, too, unless a process of its own keeps that stream open. */
+  private void ended(Thread complaining) {
     try {
-      if (line.equals(ENDED)) {
-        answers.put(ENDED);
-      } else if (line.startsWith(ClientMain.MARK)) {
-        answers.put(line.substring(ClientMain.MARK.length()));
-      }
+      complaining.join(TimeUnit.SECONDS.toMillis(ENDS_WITHIN_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    put(ENDED);
+  }
+
+  private void put(String answer) {
+    try {
+      answers.put(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -30,7 +30,7 @@ final class ClientProcessTest {
   void answer_libraryPrints_isPassedOver() {
     try (ClientProcess client =
         saying(
-            "echo hello; echo '@bench ok '; read ask; echo x; "
+            "echo hello; echo; echo '@bench ok '; read ask; echo x; echo; "
                 + "echo '@bench ok ops=2.0 nanos=1000000000'; read ask")) {
       client.awaitReady(LIMIT);
       client.ask(Ask.of("get"));
