@@ -105,13 +105,13 @@ final class SandboxTest {
 
   @Test
   void inspect_afterPut_tellsEachTierAndNoValue() {
-    assertDone(run("put", "npc:npc-2:state", "-").input("[7777]"));
+    assertDone(run("put", "npc:npc-2:state", "-").input("[\"unseen\"]"));
     CliProcess inspect = run("inspect", "npc:npc-2:state");
     assertDone(inspect);
     assertTrue(inspect.out().startsWith("npc:npc-2:state\n  L1: nothing"), inspect.out());
     assertTrue(inspect.out().contains("\n  L3: version "), inspect.out());
     assertTrue(inspect.out().contains("\nL2: answered within "), inspect.out());
-    assertFalse(inspect.out().contains("7777"), inspect.out());
+    assertFalse(inspect.out().contains("unseen"), inspect.out());
   }
 
   @Test
