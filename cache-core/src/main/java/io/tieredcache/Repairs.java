@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of one schema whose newest value may not have reached L2: the write committed in L3, or
  * perhaps did, and L2 could not be told. Until L2 has been told, this process reads them from L3.
- * Other processes are stale by at most {@code ttl + localTtl} meanwhile.
+ * Other processes are stale by at most {@code deadline + ttl + localTtl} meanwhile: one that read
+ * L3 before the write may fill L2 until its lease ends.
  *
  * <p>Bounded: beyond {@value #MOST} keys the whole schema counts as suspect for one {@code ttl},
  * after which L2 holds nothing that old. Safe because a key leaves the map only if it still carries
