@@ -80,7 +80,7 @@ final class PythonWriterTest {
   @Test
   void get_whilePythonLoads_waitsForItsValue() throws Exception {
     assertEquals("loading", python.ask("load", key).asText());
-    Hold asked = redis.holdNext("acquire", Hold.Side.AFTER);
+    Hold asked = redis.holdNext("acquireAll", Hold.Side.AFTER);
     CompletableFuture<World> java =
         worlds.getAsync(id, missing -> fail("Python has the lease for " + missing));
     asked.awaitReached(Duration.ofSeconds(30));
