@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,15 +89,15 @@ final class Settling {
     return row.version() >= entry.version()
         && (expired
             || Arrays.equals(row.payload(), entry.payload())
-            || (row.payload() != null && Arrays.equals(row.payload(), asRead(entry))));
+            || asRead(entry).filter(bytes -> Arrays.equals(bytes, row.payload())).isPresent());
   }
 
-  /** What a row gives back of it; null also where no row can hold it. */
-  private byte @Nullable [] asRead(JournalEntry entry) {
+  /** What a row gives back of it; empty also where no row can hold it. */
+  private Optional<byte[]> asRead(JournalEntry entry) {
     try {
       return waits.await(store.asRead(entry, patience()), Tier.L3, "settle", patience());
     } catch (RefusedRowException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -1,8 +1,8 @@
 package io.tieredcache.spi;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * L3's part of write-behind, for one schema: rows and the position up to where each partition of
@@ -34,10 +34,10 @@ public interface FlushStore {
 
   /**
    * The entry's value as its row would give it back: what the store writes its own way, as {@code
-   * jsonb}, comes back in other bytes. The bytes themselves by default; null for a remove. Fails
+   * jsonb}, comes back in other bytes. The bytes themselves by default; empty for a remove. Fails
    * with {@link RefusedRowException} where no row can hold it.
    */
-  default CompletableFuture<byte @Nullable []> asRead(JournalEntry entry, Deadline deadline) {
-    return CompletableFuture.completedFuture(entry.payload());
+  default CompletableFuture<Optional<byte[]>> asRead(JournalEntry entry, Deadline deadline) {
+    return CompletableFuture.completedFuture(Optional.ofNullable(entry.payload()));
   }
 }

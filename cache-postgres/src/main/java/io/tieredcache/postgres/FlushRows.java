@@ -4,7 +4,7 @@ import io.tieredcache.spi.FlushOutcome;
 import io.tieredcache.spi.JournalEntry;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** How a flush writes the rows of one table; each call is one statement and one transaction. */
 interface FlushRows {
@@ -18,7 +18,7 @@ interface FlushRows {
       throws SQLException;
 
   /** The entry's value as it would be read from its row again. */
-  default byte @Nullable [] asRead(Session session, JournalEntry entry) throws SQLException {
-    return entry.payload();
+  default Optional<byte[]> asRead(Session session, JournalEntry entry) throws SQLException {
+    return Optional.ofNullable(entry.payload());
   }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A flush to a table of the application's own. A remove deletes the row. */
@@ -60,13 +61,14 @@ final class MappedFlush implements FlushRows {
   }
 
   @Override
-  public byte @Nullable [] asRead(Session session, JournalEntry entry) throws SQLException {
+  public Optional<byte[]> asRead(Session session, JournalEntry entry) throws SQLException {
     byte[] payload = entry.payload();
     return payload == null
-        ? null
+        ? Optional.empty()
         : session.query(
             table.statements().asRead,
             statement -> table.values().bind(statement, FIRST, List.of(payload)),
-            rows -> rows.next() ? table.values().read(rows, 1) : null);
+            rows ->
+                rows.next() ? Optional.ofNullable(table.values().read(rows, 1)) : Optional.empty());
   }
 }

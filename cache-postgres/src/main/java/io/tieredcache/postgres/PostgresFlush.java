@@ -6,8 +6,8 @@ import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.JournalEntry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** The write-behind side of one schema. Thread-safe. */
 final class PostgresFlush implements FlushStore {
@@ -45,7 +45,7 @@ final class PostgresFlush implements FlushStore {
   }
 
   @Override
-  public CompletableFuture<byte @Nullable []> asRead(JournalEntry entry, Deadline deadline) {
+  public CompletableFuture<Optional<byte[]>> asRead(JournalEntry entry, Deadline deadline) {
     return database.ask(
         new Operation("asRead", schema, deadline), session -> rows.asRead(session, entry));
   }

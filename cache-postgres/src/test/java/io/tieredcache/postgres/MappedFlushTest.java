@@ -221,6 +221,6 @@ final class MappedFlushTest {
   }
 
   private String asRead(JournalEntry entry) {
-    return new String(Ask.answer(store.asRead(entry, Ask.soon())), UTF_8);
+    return new String(Ask.answer(store.asRead(entry, Ask.soon())).orElseThrow(), UTF_8);
   }
 }
