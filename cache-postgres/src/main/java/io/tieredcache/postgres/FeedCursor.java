@@ -73,7 +73,10 @@ final class FeedCursor {
    */
   record Page(Map<String, Long> versions, boolean gap, String snapshot, String at) {}
 
-  /** Where the fleet's last reader stood, or here and now. */
+  /**
+   * Where the fleet's last reader stood, or here and now; a fleet's first reader leaves word of
+   * that at once, so that the next one misses nothing if this one ends before it has told anyone.
+   */
   void begin(Connection connection) throws SQLException {
     if (snapshot != null && !fleet) {
       return;
@@ -86,6 +89,7 @@ final class FeedCursor {
         at = row.getString(2);
       }
     }
+    save(connection);
   }
 
   /**

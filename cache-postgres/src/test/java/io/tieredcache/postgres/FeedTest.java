@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +45,12 @@ final class FeedTest {
   }
 
   private Heard process(boolean fleet, ChangeFeed feed, PostgresSettings settings) {
+    return process(new Heard(fleet), feed, settings);
+  }
+
+  private Heard process(Heard heard, ChangeFeed feed, PostgresSettings settings) {
     PostgresTier tier = PostgresTier.connect(settings).changeFeed(feed);
     tiers.add(tier);
-    Heard heard = new Heard(fleet);
     tier.listen(heard);
     tier.start(Ask.soon());
     return heard;
@@ -181,6 +185,11 @@ final class FeedTest {
   private Heard fleetAfterAway(ChangeFeed feed, int seconds) {
     reader(true, feed);
     tiers.get(0).close();
+    changesWhileAway(seconds);
+    return process(true, feed, database.settings());
+  }
+
+  private void changesWhileAway(int seconds) {
     for (int i = 0; i < seconds; i++) {
       invalidate("away-" + i);
     }
@@ -191,7 +200,6 @@ final class FeedTest {
             + " update cache_change set changed_at = changed_at - (interval '1 s' * ("
             + seconds
             + " - substr(key, 6)::int)) where key like 'away-%'");
-    return process(true, feed, database.settings());
   }
 
   @Test
@@ -202,6 +210,27 @@ final class FeedTest {
       heard.await("away-" + i);
     }
     assertEquals(0, heard.missedTimes());
+  }
+
+  /** It is in the middle of its first word to the caches when its process ends. */
+  @Test
+  void fleet_firstReaderEndsBeforeAnyoneIsTold_theNextMissesNothing() {
+    Heard first = new Heard(true);
+    first.answer(new CompletableFuture<>());
+    process(first, ChangeFeed.defaults(), database.settings());
+    Ask.until(
+        "the first word",
+        () -> {
+          invalidate("unheard");
+          return first.askedTimes() > 0;
+        });
+    tiers.get(0).close();
+    changesWhileAway(120);
+
+    Heard second = process(true, ChangeFeed.defaults(), database.settings());
+
+    second.await("away-0");
+    assertEquals(0, second.missedTimes());
   }
 
   @Test

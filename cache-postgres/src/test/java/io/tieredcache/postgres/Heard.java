@@ -12,14 +12,23 @@ final class Heard implements ChangeListener {
   private final Map<String, Long> versions = new ConcurrentHashMap<>();
   private final Map<String, Integer> times = new ConcurrentHashMap<>();
   private final AtomicInteger missed = new AtomicInteger();
-  private volatile boolean failing;
+  private final AtomicInteger asked = new AtomicInteger();
+  private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
 
   Heard(boolean fleet) {
     this.fleet = fleet;
   }
 
+  /** What it answers from here on; it takes in only what it answers at once and well. */
+  void answer(CompletableFuture<Void> answer) {
+    this.answer = answer;
+  }
+
   void fail(boolean failing) {
-    this.failing = failing;
+    answer(
+        failing
+            ? CompletableFuture.failedFuture(new IllegalStateException("switched off"))
+            : CompletableFuture.completedFuture(null));
   }
 
   @Override
@@ -29,12 +38,13 @@ final class Heard implements ChangeListener {
 
   @Override
   public CompletableFuture<Void> changed(Map<String, Long> changed) {
-    if (failing) {
-      return CompletableFuture.failedFuture(new IllegalStateException("switched off"));
+    CompletableFuture<Void> given = answer;
+    if (given.isDone() && !given.isCompletedExceptionally()) {
+      versions.putAll(changed);
+      changed.keySet().forEach(key -> times.merge(key, 1, Integer::sum));
     }
-    versions.putAll(changed);
-    changed.keySet().forEach(key -> times.merge(key, 1, Integer::sum));
-    return CompletableFuture.completedFuture(null);
+    asked.incrementAndGet();
+    return given;
   }
 
   @Override
@@ -49,6 +59,10 @@ final class Heard implements ChangeListener {
 
   int times(String key) {
     return times.getOrDefault(key, 0);
+  }
+
+  int askedTimes() {
+    return asked.get();
   }
 
   int missedTimes() {
