@@ -1,7 +1,6 @@
 package io.tieredcache;
 
 import io.tieredcache.spi.Deadline;
-import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.concurrent.CompletableFuture;
@@ -77,11 +76,8 @@ final class AsyncReads<I, V> {
       return CompletableFuture.completedFuture(answer);
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean leaderGaveUp =
-        cause == null
-            || cause instanceof AbandonedException
-            || cause instanceof DeadlineExceededException;
-    if (!led && leaderGaveUp && !deadline.expired()) {
+    boolean again = cause == null || path.leaderGaveUp(cause, loader);
+    if (!led && again && !deadline.expired()) {
       return readNow(id, loader, deadline);
     }
     return CompletableFuture.failedFuture(

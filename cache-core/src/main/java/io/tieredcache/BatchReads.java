@@ -80,7 +80,7 @@ final class BatchReads<I, V> {
 
   private @Nullable V others(Flight<I, V> flight, Deadline deadline) {
     try {
-      Answer<V> answer = single.follow(flight, deadline);
+      Answer<V> answer = single.follow(flight, null, deadline);
       return (answer == null ? single.read(flight.id, null, deadline) : answer).value();
     } catch (TierException e) {
       return context.stale().insteadOf(e, flight.id).value();

@@ -56,7 +56,7 @@ final class ReadPath<I, V> {
         return context.waits().await(mine.answer, Tier.L1, "get", deadline);
       }
       context.counters().add(Count.FLIGHT_SHARED);
-      Answer<V> answer = follow(flight, deadline);
+      Answer<V> answer = follow(flight, loader, deadline);
       if (answer != null && (loader == null || answer.endsLoad())) {
         return answer;
       }
@@ -64,15 +64,32 @@ final class ReadPath<I, V> {
   }
 
   /** Another caller's answer, or null where that caller gave up before this one has to. */
-  @Nullable Answer<V> follow(Flight<I, V> flight, Deadline deadline) {
+  @Nullable Answer<V> follow(
+      Flight<I, V> flight, @Nullable Loader<? super I, ? extends V> loader, Deadline deadline) {
     try {
       return context.waits().await(flight.answer, Tier.L1, "get", deadline);
-    } catch (AbandonedException | DeadlineExceededException e) {
-      if (deadline.expired() || Thread.currentThread().isInterrupted()) {
+    } catch (TierException e) {
+      if (!leaderGaveUp(e, loader)
+          || deadline.expired()
+          || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       return null;
     }
+  }
+
+  /**
+   * Whether a flight ended by this is no end to those who follow it: its leader had no time left,
+   * or no loader where nobody else was left to ask.
+   */
+  boolean leaderGaveUp(@Nullable Throwable end, @Nullable Loader<? super I, ? extends V> loader) {
+    return end instanceof AbandonedException
+        || end instanceof DeadlineExceededException
+        // With a loader, a leader never fails because L2 does.
+        || (loader != null
+            && context.durable() == null
+            && end instanceof TierException failure
+            && failure.tier() == Tier.L2);
   }
 
   /** A question to L2, when it was sent and how long its answer is waited for. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.tieredcache.WriteMode;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,24 @@ final class FlightTest {
 
     assertNull(plain.end());
     assertEquals("Ada", loading.end());
+  }
+
+  @Test
+  void get_withLoaderJoinsAPlainReadThatL2Fails_loadsByItself() {
+    Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
+    Hold hold = cacheOnly.l2().holdNext("get", Hold.Side.BEFORE);
+    Call<String> plain = Call.begin(() -> cacheOnly.names().get("p"));
+    hold.awaitReached(Await.LIMIT);
+    Call<String> loading = Call.begin(() -> cacheOnly.names().get("p", id -> "Ada"));
+    Await.until("one shares", () -> cacheOnly.metric("tieredcache.flights.shared") == 1);
+    var loadingAsync = cacheOnly.names().getAsync("p", id -> "Ada");
+    assertEquals(2, cacheOnly.metric("tieredcache.flights.shared"));
+
+    hold.fail(FailureTest.lost(Tier.L2));
+
+    FailureTest.assertUnavailable(Tier.L2, plain::end);
+    assertEquals("Ada", loading.end());
+    assertEquals("Ada", Await.answer(loadingAsync));
   }
 
   @Test
