@@ -5,11 +5,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What this process was told is journaled in one partition, for as long as a failover of Redis may
- * still lose it: what came since the last look but one that the partition's node answered. Bounded
- * by {@value #MOST} ids for each look; beyond that, what is lost is counted as less than it was.
+ * still lose it: what came since the flusher's last turn but one in which the partition's node
+ * answered. Bounded by {@value #MOST} ids for each turn; beyond that, what is lost is counted as
+ * less than it was.
  *
  * <p>Thread-safe: writers put into the younger map, and {@link #answered}, which one thread calls,
- * changes the maps; a write that meets the change lands in one of them.
+ * changes the maps; a write that meets the change goes into the next younger one as well.
  */
 final class Acknowledged {
   private static final int MOST = 10_000;
@@ -19,7 +20,14 @@ final class Acknowledged {
 
   /** These writes returned. */
   void add(Map<String, Long> versions) {
-    Map<String, Long> into = younger;
+    Map<String, Long> into;
+    do {
+      into = younger;
+      put(versions, into);
+    } while (into != younger);
+  }
+
+  private static void put(Map<String, Long> versions, Map<String, Long> into) {
     if (into.size() < MOST) {
       versions.forEach((key, version) -> into.merge(key, version, Math::max));
     }

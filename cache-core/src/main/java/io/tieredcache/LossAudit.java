@@ -37,6 +37,7 @@ final class LossAudit {
   private final String schema;
   private final int partition;
   private String node = "";
+  private boolean newTurn;
 
   LossAudit(FlushParts parts, int partition) {
     this.journal = parts.journal();
@@ -53,6 +54,14 @@ final class LossAudit {
     node = journal.node(partition);
   }
 
+  /**
+   * A turn of the flusher begins. What its writers were told is remembered by turns, which are a
+   * flush interval apart: the passes of one follow each other faster than a node's replicas do.
+   */
+  void turn() {
+    newTurn = true;
+  }
+
   /** Called after the partition's node has answered; throws where the audit can't be made now. */
   void answered() {
     String now = journal.node(partition);
@@ -60,7 +69,10 @@ final class LossAudit {
       audit();
     }
     node = now;
-    acknowledged.answered();
+    if (newTurn) {
+      newTurn = false;
+      acknowledged.answered();
+    }
   }
 
   private void audit() {

@@ -74,6 +74,7 @@ final class PartitionFlusher {
       return;
     }
     try {
+      audit.turn();
       boolean more = true;
       while (more && !Thread.currentThread().isInterrupted()) {
         more = pass() == Pass.MORE;
@@ -101,6 +102,7 @@ final class PartitionFlusher {
       return Pass.FAILED;
     }
     try {
+      audit.turn();
       Pass last = Pass.MORE;
       while (last == Pass.MORE && !deadline.expired()) {
         last = pass();

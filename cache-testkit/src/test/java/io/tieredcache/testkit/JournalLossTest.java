@@ -1,5 +1,6 @@
 package io.tieredcache.testkit;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.BehindFleet.Member;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,29 @@ final class JournalLossTest {
     flush.fail(broken());
 
     Await.until("both are counted", () -> lost() == 2);
+  }
+
+  @Test
+  void failover_inTheLastOfSeveralPasses_countsWhatWasWrittenBeforeTheFirst() {
+    Hold before = one.l3().holdNext("flush", Hold.Side.BEFORE);
+    one.names().put("7", "Ann");
+    before.awaitReached(Await.LIMIT);
+    one.names().putAll(numbered(2_500));
+    one.l3().holdNext("flush", Hold.Side.BEFORE).release();
+    one.l3().holdNext("flush", Hold.Side.BEFORE).release();
+    Hold last = one.l3().holdNext("flush", Hold.Side.BEFORE);
+    before.release();
+    last.awaitReached(Await.LIMIT);
+
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    last.fail(broken());
+
+    Await.until("the last pass's are counted", () -> lost() == 500);
+  }
+
+  private static Map<String, String> numbered(int names) {
+    return IntStream.range(0, names).boxed().collect(toMap(i -> "n" + i, i -> "name " + i));
   }
 
   @Test
