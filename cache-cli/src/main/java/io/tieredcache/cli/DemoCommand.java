@@ -39,6 +39,13 @@ final class DemoCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--outage",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Let Redis stand still for so many of these seconds, in the middle of them.")
+  private int outage;
+
+  @Option(
       names = "--plain",
       description = "A line a second and no cursor movement; the default where no terminal is.")
   private boolean plain;
@@ -69,10 +76,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     range("--seconds", seconds, 1, 86_400);
+    range("--outage", outage, 0, seconds - 1);
     range("--npcs", npcs, 2, 1_000_000);
     int reads = rate != null ? rate : trace == null ? GAME_RATE : TRACE_RATE;
     range("--rate", reads, 2, 10_000_000);
-    DemoSettings settings = new DemoSettings(seconds, plain || !TERMINAL, npcs, reads, trace);
+    DemoSettings settings =
+        new DemoSettings(seconds, outage, plain || !TERMINAL, npcs, reads, trace);
     Demo demo = new Demo(settings, spec.commandLine().getOut());
     return StopSignal.guard(Demo.endsWithin(), demo::run);
   }

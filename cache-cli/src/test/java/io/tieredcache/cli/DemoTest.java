@@ -38,18 +38,19 @@ final class DemoTest {
   }
 
   @Test
-  void demo_game_showsEachSecondAndSummary() {
-    try (CliProcess demo = demo("--seconds=2", "--npcs=200", "--rate=4000")) {
+  void demo_gameWithAnOutage_showsEachSecondAndSummary() {
+    try (CliProcess demo = demo("--seconds=3", "--outage=1", "--npcs=200", "--rate=4000")) {
       demo.awaitOutput(FIRST_SECOND);
       assertEndsInOrder(demo);
-      assertTrue(demo.out().contains("\n  2 "), demo.out());
-      assertTrue(demo.out().contains("2 s measured"), demo.out());
+      assertTrue(demo.out().contains("\n  3 "), demo.out());
+      assertTrue(demo.out().contains("3 s measured"), demo.out());
       for (String row :
           new String[] {"L1 ", "L2 ", "L3 ", "writes ", "database reads ", "staleness "}) {
         assertTrue(demo.out().contains("\n" + row), demo.out());
       }
       assertTrue(demo.out().contains("tokenizer       read whole"), demo.out());
       assertTrue(demo.out().contains("\nfailures "), demo.out());
+      assertTrue(demo.out().contains("\noutage          Redis stood still for 1 s: "), demo.out());
       assertFalse(demo.out().contains("\u001b"), demo.out());
     }
   }

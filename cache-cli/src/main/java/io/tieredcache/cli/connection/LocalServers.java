@@ -7,6 +7,7 @@ import io.tieredcache.testkit.server.PostgresOptions;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
+import io.tieredcache.testkit.server.RedisNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,16 @@ public final class LocalServers implements AutoCloseable {
         postgres.jdbcUrl(),
         postgres.user(),
         postgres.password());
+  }
+
+  /** Every node of Redis stands still: its sockets stay open, nothing is answered. */
+  public void pauseRedis() {
+    redis.nodes().forEach(RedisNode::pause);
+  }
+
+  /** The nodes go on. */
+  public void resumeRedis() {
+    redis.nodes().forEach(RedisNode::resume);
   }
 
   @Override

@@ -62,9 +62,10 @@ public final class Demo {
   }
 
   private void play(Run run, LocalServers servers, Display display, StopSignal stop) {
-    try (Fleet fleet = Fleet.start(settings, servers.connection())) {
+    try (Fleet fleet = Fleet.start(settings, servers.connection());
+        Outage outage = new Outage(settings, servers)) {
       fleet.go();
-      run.follow(fleet, display, stop);
+      run.follow(fleet, outage, display, stop);
     }
   }
 

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What the demo is asked for.
  *
  * @param seconds how long it measures
+ * @param outage for how many of them, in the middle, Redis stands still; 0 for not at all
  * @param plain no cursor movement: a line a second
  * @param npcs NPCs of the game
  * @param rate reads per second of both services together
  * @param trace a recorded trace to play instead of the game; null for the game
  */
-public record DemoSettings(int seconds, boolean plain, int npcs, int rate, @Nullable Path trace) {
+public record DemoSettings(
+    int seconds, int outage, boolean plain, int npcs, int rate, @Nullable Path trace) {
   /** Seconds before the measured ones: the game warms the JVMs up, a trace is played once. */
   int warmUp() {
     return trace == null ? 2 : 0;

@@ -8,6 +8,8 @@ import java.util.List;
 final class Run {
   private final DemoSettings settings;
   private final Totals all = new Totals();
+  private final Totals inOutage = new Totals();
+  private int outageSeconds;
   private final ProbeLedger probes = new ProbeLedger();
   private int seconds;
   private boolean finished;
@@ -17,13 +19,19 @@ final class Run {
   }
 
   /** Shows each second, until the time is over, the trace has ended, or a signal came. */
-  void follow(Fleet fleet, Display display, StopSignal stop) {
+  void follow(Fleet fleet, Outage outage, Display display, StopSignal stop) {
     while (seconds < settings.seconds() && !finished && !stop.requested()) {
       List<ServiceReport> reports = fleet.reports();
       boolean counted = reports.get(0).number() >= settings.warmUp();
-      reports.forEach(report -> probes.add(report, counted));
+      boolean promised = counted && !outage.felt();
+      reports.forEach(report -> probes.add(report, promised));
       if (counted) {
         display.show(++seconds, add(reports), all, probes.schemas());
+        if (outage.underWay()) {
+          outageSeconds++;
+          reports.forEach(inOutage::add);
+        }
+        outage.after(seconds);
       } else {
         reports.forEach(all::addFailures);
       }
@@ -50,6 +58,16 @@ final class Run {
 
   Totals all() {
     return all;
+  }
+
+  /** Seconds of the measured ones in which Redis stood still. */
+  int outageSeconds() {
+    return outageSeconds;
+  }
+
+  /** What was done in those. */
+  Totals inOutage() {
+    return inOutage;
   }
 
   List<Staleness> staleness() {

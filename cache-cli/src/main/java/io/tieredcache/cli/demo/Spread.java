@@ -20,8 +20,8 @@ final class Spread {
 
   private Spread() {}
 
-  /** The scale and the lines; tiers that answered nothing are left out. */
-  static List<String> lines(Totals all) {
+  /** The scale and the lines; tiers that answered nothing are left out, and an outage without. */
+  static List<String> lines(Totals all, Totals inOutage) {
     List<String> lines = new ArrayList<>();
     lines.add(row("latencies", scale()));
     for (Tier tier : Tier.values()) {
@@ -30,6 +30,9 @@ final class Spread {
       }
     }
     lines.add(row("all", marks(all.allReads())));
+    if (inOutage.allReads().getTotalCount() > 0) {
+      lines.add(row("in the outage", marks(inOutage.allReads())));
+    }
     return lines;
   }
 

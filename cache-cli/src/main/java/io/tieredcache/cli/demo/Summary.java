@@ -18,9 +18,9 @@ final class Summary {
     lines.add("");
     lines.addAll(Board.lines(all, run.seconds(), all, run.staleness()));
     lines.add("");
-    lines.addAll(Spread.lines(all));
+    lines.addAll(Spread.lines(all, run.inOutage()));
     lines.add("");
-    lines.add(freshness(run.staleness()));
+    lines.add(freshness(run));
     lines.add(rate(settings, run));
     if (settings.trace() == null) {
       lines.add(tokenizer(all));
@@ -28,19 +28,26 @@ final class Summary {
     } else {
       lines.add(trace(settings, run));
     }
-    lines.add(failures(all));
+    lines.add(failures("failures", all));
+    if (run.outageSeconds() > 0) {
+      lines.add(outage(run));
+      lines.add(failures("... in it", run.inOutage()));
+    }
     return lines;
   }
 
-  private static String freshness(List<Staleness> staleness) {
+  private static String freshness(Run run) {
+    List<Staleness> staleness = run.staleness();
     long probes = staleness.stream().mapToLong(schema -> schema.seen().getTotalCount()).sum();
     long broken = staleness.stream().mapToLong(Staleness::broken).sum();
     if (probes == 0) {
       return "promise         no probe's write was seen";
     }
     return Units.format(
-        "promise         %s of %s probe writes were followed by a read staler than promised",
-        broken == 0 ? "none" : Units.count(broken), Units.count(probes));
+        "promise         %s of %s probe writes%s were followed by a read staler than promised",
+        broken == 0 ? "none" : Units.count(broken),
+        Units.count(probes),
+        run.outageSeconds() == 0 ? "" : ", those of the outage left out,");
   }
 
   private static String rate(DemoSettings settings, Run run) {
@@ -73,12 +80,25 @@ final class Summary {
     return Units.format("game ticks      %s, %s", Units.count(all.ticks()), late);
   }
 
-  private static String failures(Totals all) {
-    long failed = all.failedReads() + all.failedWrites();
+  private static String outage(Run run) {
+    Totals during = run.inOutage();
+    return Units.format(
+        "outage          Redis stood still for %s s: %s reads/s, p50 %s, p99 %s",
+        Units.count(run.outageSeconds()),
+        Units.rate(during.reads(), run.outageSeconds()),
+        Units.percentile(during.allReads(), 50),
+        Units.percentile(during.allReads(), 99));
+  }
+
+  private static String failures(String name, Totals all) {
+    long failed = all.allFailedReads() + all.failedWrites();
     return failed == 0
-        ? "failures        none"
+        ? Units.format("%-16snone", name)
         : Units.format(
-            "failures        %s reads, %s writes; the first: %s",
-            Units.count(all.failedReads()), Units.count(all.failedWrites()), all.firstFlaw());
+            "%-16s%s reads, %s writes; the first: %s",
+            name,
+            Units.count(all.allFailedReads()),
+            Units.count(all.failedWrites()),
+            all.firstFlaw());
   }
 }

@@ -15,6 +15,7 @@ final class Totals {
   private final Histogram tokenizerReads = Latencies.histogram();
   private long absent;
   private long failedReads;
+  private long failedBeside;
   private long writes;
   private long failedWrites;
   private long ticks;
@@ -48,6 +49,7 @@ final class Totals {
   /** Failures count also while the services warm up. */
   void addFailures(ServiceReport report) {
     failedReads += report.failedReads();
+    failedBeside += report.failedBeside();
     failedWrites += report.failedWrites();
     firstFlaw = firstFlaw.isEmpty() ? report.firstFlaw() : firstFlaw;
   }
@@ -93,8 +95,9 @@ final class Totals {
     return absent;
   }
 
-  long failedReads() {
-    return failedReads;
+  /** Reads that threw, those of the tokenizer and the looks at probes included. */
+  long allFailedReads() {
+    return failedReads + failedBeside;
   }
 
   long writes() {

@@ -19,7 +19,8 @@ final class ProbeLedgerTest {
 
   private static ServiceReport report(List<ProbeWrite> writes, List<ProbeSight> sights) {
     String none = Latencies.encode(Latencies.histogram());
-    return new ServiceReport(0, Map.of(), 0, 0, 0, 0, none, 0, 0, none, writes, sights, "", false);
+    return new ServiceReport(
+        0, Map.of(), 0, 0, 0, 0, 0, none, 0, 0, none, writes, sights, "", false);
   }
 
   private void wrote(long tick, long returnedAt) {

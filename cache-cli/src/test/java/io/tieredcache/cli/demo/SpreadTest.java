@@ -19,13 +19,18 @@ final class SpreadTest {
   }
 
   private List<String> lines() {
+    return Spread.lines(totals(), new Totals());
+  }
+
+  private Totals totals() {
     Map<Tier, String> texts = new EnumMap<>(Tier.class);
     reads.forEach((tier, latencies) -> texts.put(tier, Latencies.encode(latencies)));
     String none = Latencies.encode(Latencies.histogram());
     Totals totals = new Totals();
     totals.add(
-        new ServiceReport(0, texts, 0, 0, 0, 0, none, 0, 0, none, List.of(), List.of(), "", false));
-    return Spread.lines(totals);
+        new ServiceReport(
+            0, texts, 0, 0, 0, 0, 0, none, 0, 0, none, List.of(), List.of(), "", false));
+    return totals;
   }
 
   @Test
@@ -56,6 +61,15 @@ final class SpreadTest {
   @Test
   void lines_nothingMeasured_areTheScaleAndAnEmptyLine() {
     assertEquals(List.of("all"), lines().subList(1, 2));
+  }
+
+  @Test
+  void lines_anOutage_hasALineOfItsOwn() {
+    took(Tier.L3, 1_050_000, 1);
+
+    assertEquals(
+        "in the outage                                   █",
+        Spread.lines(new Totals(), totals()).get(2));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param reads latencies of reads under the tier that answered
  * @param absent reads that found no value
  * @param failedReads reads that threw
+ * @param failedBeside reads of the tokenizer and looks at probes that threw, not among those above
  * @param writes values written
  * @param failedWrites values whose write threw
  * @param writeCalls latencies of write calls, each of many values
@@ -27,6 +28,7 @@ public record ServiceReport(
     Map<Tier, String> reads,
     long absent,
     long failedReads,
+    long failedBeside,
     long writes,
     long failedWrites,
     String writeCalls,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Meters {
   final LongAdder absent = new LongAdder();
   final LongAdder failedReads = new LongAdder();
+  final LongAdder failedBeside = new LongAdder();
   final LongAdder writes = new LongAdder();
   final LongAdder failedWrites = new LongAdder();
   final LongAdder ticks = new LongAdder();
@@ -68,6 +69,7 @@ final class Meters {
         latencies,
         absent.sumThenReset(),
         failedReads.sumThenReset(),
+        failedBeside.sumThenReset(),
         writes.sumThenReset(),
         failedWrites.sumThenReset(),
         encoded(writeCalls),

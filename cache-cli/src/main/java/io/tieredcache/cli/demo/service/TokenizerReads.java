@@ -25,7 +25,7 @@ final class TokenizerReads implements Runnable {
             "the tokenizer in the cache is not the file that was written");
       }
     } catch (TierException | IllegalStateException e) {
-      meters.failedReads.increment();
+      meters.failedBeside.increment();
       meters.flaw(e);
     }
   }

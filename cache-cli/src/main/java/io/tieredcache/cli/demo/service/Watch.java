@@ -29,7 +29,7 @@ final class Watch<V> {
         note(readAt, tickOf.applyAsLong(value));
       }
     } catch (TierException e) {
-      meters.failedReads.increment();
+      meters.failedBeside.increment();
       meters.flaw(e);
     }
   }

@@ -1,0 +1,59 @@
+package io.tieredcache.cli.demo;
+
+import io.tieredcache.cli.connection.LocalServers;
+
+/**
+ * Redis stands still in the middle of the run: its sockets stay open and nothing is answered. Used
+ * by one thread; {@link #close} lets Redis go on.
+ */
+final class Outage implements AutoCloseable {
+  /** How long L2 may need until it has heard of all writes again. */
+  private static final int REPAIR_SECONDS = 2;
+
+  private final LocalServers servers;
+  private final int begin;
+  private final int end;
+  private int measured;
+  private boolean standing;
+
+  /** The outage that these settings ask for, if any. */
+  Outage(DemoSettings settings, LocalServers servers) {
+    this.servers = servers;
+    this.begin = (settings.seconds() - settings.outage()) / 2;
+    this.end = begin + settings.outage();
+  }
+
+  /** Whether Redis stands still now. */
+  boolean underWay() {
+    return standing;
+  }
+
+  /**
+   * Whether what is seen now may be of a write that L2 has not heard of, so nothing is promised.
+   */
+  boolean felt() {
+    return begin < end && measured >= begin && measured < end + REPAIR_SECONDS;
+  }
+
+  /** Begins and ends it, once so many seconds are measured. */
+  void after(int seconds) {
+    measured = seconds;
+    stand(seconds >= begin && seconds < end);
+  }
+
+  private void stand(boolean still) {
+    if (still != standing) {
+      standing = still;
+      if (still) {
+        servers.pauseRedis();
+      } else {
+        servers.resumeRedis();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stand(false);
+  }
+}
