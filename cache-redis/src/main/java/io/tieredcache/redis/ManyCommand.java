@@ -3,7 +3,6 @@ package io.tieredcache.redis;
 import io.lettuce.core.protocol.CommandType;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,11 @@ final class ManyCommand extends OwnCommand<List<Object>> {
 
   final List<String> keys;
   private final int bytes;
-  private final Consumer<ManyCommand> told;
+  private final Runnable told;
   private @Nullable List<Object> replies;
   private @Nullable Throwable failure;
 
-  ManyCommand(
-      ScriptCall<?> call,
-      List<String> keys,
-      List<byte[][]> own,
-      int bytes,
-      Consumer<ManyCommand> told) {
+  ManyCommand(ScriptCall<?> call, List<String> keys, List<byte[][]> own, int bytes, Runnable told) {
     super(CommandType.EVALSHA, new ScriptListOutput(), call.arguments(keys, own));
     this.keys = keys;
     this.bytes = bytes + keys.stream().mapToInt(key -> key.length() + BYTES_AROUND).sum();
@@ -58,12 +52,12 @@ final class ManyCommand extends OwnCommand<List<Object>> {
   @Override
   void answered(@Nullable List<Object> reply) {
     replies = reply;
-    told.accept(this);
+    told.run();
   }
 
   @Override
   void refused(Throwable cause) {
     failure = cause;
-    told.accept(this);
+    told.run();
   }
 }

@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.netty.util.Timeout;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.TierException;
 import java.util.ArrayList;
@@ -10,28 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script over the keys of a batch that one node holds: as few commands as bounds allow, in
- * rounds, one after the other. Keys that the node could not serve that way are asked about singly,
- * as a {@link NodeShare}: it knows what to do about each of them. After a round that the node left
- * without reply, or past the deadline, no more is sent.
- *
- * <p>Safe because {@code open} counts down a round's commands and its sending, and whoever ends the
- * last of them alone reads them and goes on.
+ * A script over the keys of a batch that one node holds: as few commands as bounds allow. Keys that
+ * the node could not serve that way are asked about singly, as a {@link NodeShare}: it knows what
+ * to do about each of them.
  */
-final class ScriptShare<R> implements Share<R> {
-  private static final int ROUND = NodeShare.SLICE / ManyCommand.MOST_KEYS;
+final class ScriptShare<R> implements Share<R>, Rounds.Cargo<ManyCommand> {
+  private static final int ROUND = Rounds.SLICE / ManyCommand.MOST_KEYS;
 
   private final Operation operation;
   private final RedisLink link;
   private final ScriptCall<R> call;
   private final NodeKeys node;
   private final long turns;
-  private final AtomicInteger open = new AtomicInteger();
-  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private final Rounds<ManyCommand> rounds;
   private final Map<String, R> answers = new LinkedHashMap<>();
   private final Map<String, TierException> failures = new LinkedHashMap<>();
   private final List<String> alone = new ArrayList<>();
@@ -41,9 +34,7 @@ final class ScriptShare<R> implements Share<R> {
   /** Served some key, or did not know the script: it need not be a refusal. */
   private boolean excused;
 
-  private volatile List<ManyCommand> round = List.of();
-  private volatile @Nullable Timeout expiry;
-  private volatile boolean silent;
+  private List<ManyCommand> round = List.of();
 
   ScriptShare(Operation operation, RedisLink link, ScriptCall<R> call, NodeKeys node) {
     this.operation = operation;
@@ -51,48 +42,26 @@ final class ScriptShare<R> implements Share<R> {
     this.call = call;
     this.node = node;
     this.turns = link.turns();
+    this.rounds = new Rounds<>(operation, link, node, this);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> send() {
-    var unused =
-        node.connection()
-            .whenComplete(
-                (connection, failure) -> {
-                  if (failure == null) {
-                    sendRounds(connection);
-                  } else {
-                    alone.addAll(node.keys());
-                    finish();
-                  }
-                });
-    return done;
+    return rounds.send().thenCompose(sent -> askSingly());
   }
 
-  /** A round may end while it is sent: a loop, or many such would need as deep a stack. */
-  private void sendRounds(StatefulRedisConnection<String, byte[]> connection) {
-    do {
-      round(connection);
-    } while (open.decrementAndGet() == 0 && goesOn());
-  }
-
-  private void round(StatefulRedisConnection<String, byte[]> connection) {
+  @Override
+  public List<ManyCommand> next() {
     List<ManyCommand> commands = new ArrayList<>(ROUND);
     while (commands.size() < ROUND && sent < node.keys().size()) {
-      commands.add(next());
+      commands.add(nextCommand());
     }
-    open.set(commands.size() + 1);
-    round = commands;
-    expiry = link.expiry().start(() -> expire(commands));
-    try {
-      connection.dispatch(List.copyOf(commands));
-    } catch (RuntimeException e) {
-      commands.forEach(command -> command.completeExceptionally(e));
-    }
+    round = List.copyOf(commands);
+    return round;
   }
 
   /** A command of the next keys. */
-  private ManyCommand next() {
+  private ManyCommand nextCommand() {
     int from = sent;
     int bytes = 0;
     List<byte[][]> own = new ArrayList<>();
@@ -105,39 +74,27 @@ final class ScriptShare<R> implements Share<R> {
         bytes += value.length;
       }
     }
-    return new ManyCommand(call, node.keys().subList(from, sent), own, bytes, this::settled);
+    return new ManyCommand(call, node.keys().subList(from, sent), own, bytes, rounds::settled);
   }
 
-  private void expire(List<ManyCommand> commands) {
-    // Else it is over already, and the timer came too late to be cancelled.
-    if (commands.stream().anyMatch(command -> !command.isDone())) {
-      silent = true;
-    }
-    commands.forEach(command -> command.expire(link.expiry().timeout()));
+  @Override
+  public void dispatch(
+      StatefulRedisConnection<String, byte[]> connection, List<ManyCommand> commands) {
+    connection.dispatch(commands);
   }
 
-  private void settled(ManyCommand command) {
-    if (open.decrementAndGet() == 0 && goesOn()) {
-      sendRounds(node.connection().join());
-    }
-  }
-
-  /** A round has ended. Whether there is another one to send. */
-  private boolean goesOn() {
-    Timeout pending = expiry;
-    if (pending != null) {
-      pending.cancel();
-    }
+  @Override
+  public boolean ended(@Nullable TierException hopeless) {
     round.forEach(this::read);
-    TierException hopeless = operation.hopeless(silent);
     if (hopeless != null) {
       leaveOut(hopeless);
     }
-    if (sent < node.keys().size()) {
-      return true;
-    }
-    finish();
-    return false;
+    return sent < node.keys().size();
+  }
+
+  @Override
+  public void unreachable(Throwable why) {
+    alone.addAll(node.keys());
   }
 
   /** What was not sent, or would be sent again, fails. */
@@ -191,21 +148,14 @@ final class ScriptShare<R> implements Share<R> {
     }
   }
 
-  private void finish() {
+  private CompletableFuture<@Nullable Void> askSingly() {
     if (alone.isEmpty()) {
-      done.complete(null);
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     NodeShare<Object, R> rest =
         new NodeShare<>(operation, link, call, new NodeKeys(node.connection(), alone));
     singly = rest;
-    var unused =
-        rest.send()
-            .whenComplete(
-                (ended, failure) -> {
-                  remember(rest);
-                  done.complete(null);
-                });
+    return rest.send().whenComplete((ended, failure) -> remember(rest));
   }
 
   // Where a redirection came in between, another node served.

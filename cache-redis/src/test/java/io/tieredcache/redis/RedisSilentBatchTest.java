@@ -31,7 +31,7 @@ final class RedisSilentBatchTest {
   private static final RedisCluster SERVER =
       RedisCluster.start(RedisClusterOptions.defaults().singleNode());
   private static final RedisNode NODE = SERVER.nodes().get(0);
-  private static final int MANY = 10 * NodeShare.SLICE;
+  private static final int MANY = 10 * Rounds.SLICE;
 
   @AfterAll
   static void close() {
@@ -72,7 +72,7 @@ final class RedisSilentBatchTest {
 
       NODE.resume();
       assertEquals(MANY, batch.failures().size());
-      assertEquals(NodeShare.SLICE, calls(tier, "get") - before);
+      assertEquals(Rounds.SLICE, calls(tier, "get") - before);
     }
   }
 
@@ -87,7 +87,7 @@ final class RedisSilentBatchTest {
 
       NODE.resume();
       assertEquals(MANY, batch.failures().size());
-      assertEquals(NodeShare.SLICE / ManyCommand.MOST_KEYS, calls(tier, "evalsha") - before);
+      assertEquals(Rounds.SLICE / ManyCommand.MOST_KEYS, calls(tier, "evalsha") - before);
     }
   }
 
@@ -105,12 +105,12 @@ final class RedisSilentBatchTest {
       NODE.resume();
 
       Batch<SharedValue> batch = answer(asked);
-      assertEquals(MANY - NodeShare.SLICE, batch.failures().size());
+      assertEquals(MANY - Rounds.SLICE, batch.failures().size());
       batch
           .failures()
           .values()
           .forEach(failure -> assertInstanceOf(DeadlineExceededException.class, failure));
-      assertEquals(NodeShare.SLICE, calls(tier, "get") - before);
+      assertEquals(Rounds.SLICE, calls(tier, "get") - before);
     }
   }
 
