@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.WriteHorizon;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,5 +47,10 @@ final class GuardedDurableStore implements DurableStore {
   public CompletableFuture<Map<String, Long>> removeAll(
       Collection<String> keys, Deadline deadline) {
     return guard.one("remove", ALL, deadline, () -> store.removeAll(keys, deadline));
+  }
+
+  @Override
+  public CompletableFuture<WriteHorizon> horizon(Deadline deadline) {
+    return guard.one("horizon", ALL, deadline, () -> store.horizon(deadline));
   }
 }

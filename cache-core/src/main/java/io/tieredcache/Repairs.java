@@ -2,13 +2,16 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.WriteHorizon;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Other processes are stale by at most {@code deadline + ttl + localTtl} meanwhile: one that read
  * L3 before the write may fill L2 until its lease ends.
  *
+ * <p>An unknown outcome is settled once a write that was under way has ended in L3: a commit obeys
+ * no statement timeout, and a value read before it would hide it.
+ *
  * <p>Bounded: beyond {@value #MOST} keys the whole schema counts as suspect for one {@code ttl},
  * after which L2 holds nothing that old. Safe because a key leaves the map only if it still carries
- * the time that its invalidation was sent for.
+ * the very repair that its invalidation was sent for.
  */
 final class Repairs {
   static final int MOST = 10_000;
@@ -33,15 +39,25 @@ final class Repairs {
   private static final Logger LOG = System.getLogger(Repairs.class.getName());
 
   private final @Nullable SharedStore shared;
+  private final Function<Deadline, CompletableFuture<WriteHorizon>> writes;
   private final Counters counters;
   private final long ttlNanos;
   private final LongSupplier nanoTime;
-  private final Map<String, Long> keys = new ConcurrentHashMap<>();
+  private final Map<String, Repair> keys = new ConcurrentHashMap<>();
   private volatile @Nullable Long allSuspectUntil;
   private CompletableFuture<?> telling = CompletableFuture.completedFuture(null);
 
-  Repairs(@Nullable SharedStore shared, Counters counters, Duration ttl, LongSupplier nanoTime) {
+  /**
+   * @param writes asks L3 how far its writes are
+   */
+  Repairs(
+      @Nullable SharedStore shared,
+      Function<Deadline, CompletableFuture<WriteHorizon>> writes,
+      Counters counters,
+      Duration ttl,
+      LongSupplier nanoTime) {
     this.shared = shared;
+    this.writes = writes;
     this.counters = counters;
     this.ttlNanos = ttl.toNanos();
     this.nanoTime = nanoTime;
@@ -71,8 +87,8 @@ final class Repairs {
   /**
    * Remembers a key.
    *
-   * @param settlesIn when the write's outcome can no longer change: zero where it is known, else
-   *     the statement's own timeout
+   * @param settlesIn zero where the write's outcome is known; else after what time it has begun to
+   *     commit if it ever does: the statement's own timeout
    */
   void remember(String key, Duration settlesIn) {
     if (shared == null) {
@@ -81,7 +97,9 @@ final class Repairs {
     counters.add(Count.REPAIR_REMEMBERED);
     long notBefore = nanoTime.getAsLong() + settlesIn.toNanos();
     if (keys.size() < MOST || keys.containsKey(key)) {
-      keys.merge(key, notBefore, Repairs::later);
+      boolean known = settlesIn.isZero();
+      Repair repair = known ? Repair.settled(notBefore) : Repair.unsettled(notBefore);
+      keys.merge(key, repair, Repair::and);
     } else {
       suspectAll(notBefore + ttlNanos);
     }
@@ -89,12 +107,7 @@ final class Repairs {
 
   private synchronized void suspectAll(long until) {
     Long earlier = allSuspectUntil;
-    allSuspectUntil = earlier == null ? until : later(earlier, until);
-  }
-
-  /** By difference, since {@code nanoTime} may overflow. */
-  private static long later(long one, long other) {
-    return one - other > 0 ? one : other;
+    allSuspectUntil = earlier == null ? until : Repair.later(earlier, until);
   }
 
   /**
@@ -104,7 +117,7 @@ final class Repairs {
   void run() {
     if (shared != null && !keys.isEmpty() && telling.isDone()) {
       try {
-        telling = tell(shared);
+        telling = work(shared);
       } catch (RuntimeException e) {
         // A timer drops a task that throws; what was not told stays remembered and is tried again.
         LOG.log(Level.DEBUG, "repairs will be tried again", e);
@@ -112,36 +125,71 @@ final class Repairs {
     }
   }
 
-  private CompletableFuture<?> tell(SharedStore shared) {
-    long now = nanoTime.getAsLong();
+  private CompletableFuture<?> work(SharedStore shared) {
     Deadline deadline = Deadline.after(PATIENCE, nanoTime);
-    return CompletableFuture.allOf(
-            keys.entrySet().stream()
-                .filter(entry -> now - entry.getValue() >= 0)
-                .limit(AT_ONCE)
-                .map(entry -> tell(shared, entry.getKey(), entry.getValue(), deadline))
-                .toArray(CompletableFuture[]::new))
+    CompletableFuture<?> settling = settle(deadline);
+    // After it, since an answer that is there at once has settled keys by now.
+    return CompletableFuture.allOf(settling, tell(shared, deadline))
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private CompletableFuture<?> tell(
-      SharedStore shared, String key, Long notBefore, Deadline deadline) {
-    return shared
-        .invalidate(key, Long.MAX_VALUE, deadline)
-        .handle(
-            (done, failure) -> failure == null ? done(key, notBefore) : putBack(key, notBefore));
+  private CompletableFuture<?> settle(Deadline deadline) {
+    Map<String, Repair> unsettled = due(false);
+    return unsettled.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : writes
+            .apply(deadline)
+            .handle((horizon, failure) -> horizon)
+            .thenAccept(horizon -> settle(unsettled, horizon));
   }
 
-  private boolean done(String key, Long notBefore) {
-    boolean settled = keys.remove(key, notBefore);
-    if (settled) {
+  /**
+   * What L3 has ended is to be told, the rest to be asked for again.
+   *
+   * @param horizon null where L3 did not say
+   */
+  private void settle(Map<String, Repair> unsettled, @Nullable WriteHorizon horizon) {
+    long again = nanoTime.getAsLong() + RETRY.toNanos();
+    unsettled.forEach((key, repair) -> keys.replace(key, repair, repair.by(horizon, again)));
+  }
+
+  private Map<String, Repair> due(boolean settled) {
+    long now = nanoTime.getAsLong();
+    Map<String, Repair> due = new HashMap<>();
+    keys.forEach(
+        (key, repair) -> {
+          if (repair.isSettled() == settled && now - repair.notBefore() >= 0) {
+            due.put(key, repair);
+          }
+        });
+    return due;
+  }
+
+  private CompletableFuture<?> tell(SharedStore shared, Deadline deadline) {
+    return CompletableFuture.allOf(
+        due(true).entrySet().stream()
+            .limit(AT_ONCE)
+            .map(entry -> tell(shared, entry.getKey(), entry.getValue(), deadline))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<?> tell(
+      SharedStore shared, String key, Repair repair, Deadline deadline) {
+    return shared
+        .invalidate(key, Long.MAX_VALUE, deadline)
+        .handle((done, failure) -> failure == null ? done(key, repair) : putBack(key, repair));
+  }
+
+  private boolean done(String key, Repair repair) {
+    boolean told = keys.remove(key, repair);
+    if (told) {
       counters.add(Count.REPAIRED);
     }
-    return settled;
+    return told;
   }
 
   /** Behind the others: the keys of a node that is down must not hold up those of the rest. */
-  private boolean putBack(String key, Long notBefore) {
-    return keys.replace(key, notBefore, nanoTime.getAsLong() + RETRY.toNanos());
+  private boolean putBack(String key, Repair repair) {
+    return keys.replace(key, repair, Repair.settled(nanoTime.getAsLong() + RETRY.toNanos()));
   }
 }

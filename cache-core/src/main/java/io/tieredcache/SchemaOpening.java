@@ -8,7 +8,8 @@ import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.spi.TierSchema;
-import java.time.Duration;
+import io.tieredcache.spi.WriteHorizon;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ record SchemaOpening(
     LocalTier<I, V> local = local(policy, alone, flights);
     Counters counters = counters(schema, local);
     Waits waits = new Waits(name);
-    Repairs repair = repairs(schema, sharedStore, counters);
+    Repairs repair = repairs(schema, sharedStore, durableStore, counters);
     if (behind != null && journaled != null && sharedStore != null) {
       addFlusher(asked, behind, journaled, sharedStore, repair, waits);
     }
@@ -78,9 +79,20 @@ record SchemaOpening(
   }
 
   private Repairs repairs(
-      KeySchema<?, ?> schema, @Nullable SharedStore sharedStore, Counters counters) {
-    Duration longest = Repairs.longestInShared(schema.policy());
-    Repairs repairs = new Repairs(sharedStore, counters, longest, nanoTime);
+      KeySchema<?, ?> schema,
+      @Nullable SharedStore sharedStore,
+      @Nullable DurableStore durableStore,
+      Counters counters) {
+    Repairs repairs =
+        new Repairs(
+            sharedStore,
+            deadline ->
+                durableStore == null
+                    ? CompletableFuture.completedFuture(WriteHorizon.ALL_ENDED)
+                    : durableStore.horizon(deadline),
+            counters,
+            Repairs.longestInShared(schema.policy()),
+            nanoTime);
     parts.repairs().add(repairs);
     TaskMetrics.bind(registry, schema.toString(), repairs);
     return repairs;

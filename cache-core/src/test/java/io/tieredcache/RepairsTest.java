@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.spi.WriteHorizon;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RepairsTest {
@@ -15,7 +18,15 @@ class RepairsTest {
 
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
   private final InvalidationLog shared = new InvalidationLog();
-  private final Repairs repairs = new Repairs(shared, new Counters(), TTL, clock::get);
+  private @Nullable WriteHorizon horizon = WriteHorizon.ALL_ENDED;
+  private final Repairs repairs =
+      new Repairs(shared, deadline -> answered(horizon), new Counters(), TTL, clock::get);
+
+  private static CompletableFuture<WriteHorizon> answered(@Nullable WriteHorizon horizon) {
+    return horizon == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("down"))
+        : CompletableFuture.completedFuture(horizon);
+  }
 
   private void pass(Duration time) {
     clock.addAndGet(time.toNanos());
@@ -89,6 +100,49 @@ class RepairsTest {
   }
 
   @Test
+  void run_writeStillUnderWayInL3_waitsUntilItHasEnded() {
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    horizon = new WriteHorizon(7, 5);
+    repairs.run();
+    pass(Repairs.RETRY);
+    horizon = new WriteHorizon(9, 6);
+    repairs.run();
+    assertEquals(List.of(), shared.keys());
+    assertTrue(repairs.suspects(KEY));
+    pass(Repairs.RETRY);
+    horizon = new WriteHorizon(12, 7);
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+  }
+
+  @Test
+  void run_anotherPrimaryCountsFromLower_isWaitedForByItsCount() {
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    horizon = new WriteHorizon(7, 5);
+    repairs.run();
+    pass(Repairs.RETRY);
+    horizon = new WriteHorizon(3, 3);
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+  }
+
+  @Test
+  void run_l3DoesNotSayHowFarItIs_asksAgain() {
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    horizon = null;
+    repairs.run();
+    horizon = WriteHorizon.ALL_ENDED;
+    repairs.run();
+    assertEquals(List.of(), shared.keys());
+    pass(Repairs.RETRY);
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+  }
+
+  @Test
   void remember_againWhileL2IsTold_staysSuspect() {
     repairs.remember(KEY, Duration.ZERO);
     repairs.run();
@@ -137,7 +191,8 @@ class RepairsTest {
 
   @Test
   void remember_withoutL2_isNothing() {
-    Repairs none = new Repairs(null, new Counters(), TTL, clock::get);
+    Repairs none =
+        new Repairs(null, deadline -> answered(horizon), new Counters(), TTL, clock::get);
     none.remember(KEY, Duration.ZERO);
     none.run();
     assertFalse(none.suspects(KEY));

@@ -47,4 +47,12 @@ public interface DurableStore {
    * @return each key's version from here on
    */
   CompletableFuture<Map<String, Long>> removeAll(Collection<String> keys, Deadline deadline);
+
+  /**
+   * How far the writes to it are, anybody's: so a caller whose write got no answer learns when it
+   * is no longer under way. By default none is after its deadline.
+   */
+  default CompletableFuture<WriteHorizon> horizon(Deadline deadline) {
+    return CompletableFuture.completedFuture(WriteHorizon.ALL_ENDED);
+  }
 }

@@ -3,6 +3,8 @@ package io.tieredcache.postgres;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.WriteHorizon;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,6 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * statement of theirs runs are gathered into the next one; all else is a statement of its own.
  */
 final class PostgresStore implements DurableStore {
+  /** The number of the newest transaction, which is the question's own, and of the oldest. */
+  private static final String HORIZON =
+      "select cast(cast(pg_current_xact_id() as text) as bigint),"
+          + " cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)";
+
   private final Database database;
   private final String schema;
   private final RowTable table;
@@ -78,6 +85,22 @@ final class PostgresStore implements DurableStore {
       return CompletableFuture.completedFuture(Map.of());
     }
     return database.ask(operation("removeAll", deadline), session -> table.remove(session, keys));
+  }
+
+  @Override
+  public CompletableFuture<WriteHorizon> horizon(Deadline deadline) {
+    return database.ask(operation("horizon", deadline), PostgresStore::horizon);
+  }
+
+  /** The statement's snapshot is older than its number: writes that end between are asked again. */
+  private static WriteHorizon horizon(Session session) throws SQLException {
+    return session.query(
+        HORIZON,
+        statement -> {},
+        rows -> {
+          rows.next();
+          return new WriteHorizon(rows.getLong(1), rows.getLong(2));
+        });
   }
 
   private Operation operation(String name, Deadline deadline) {

@@ -11,6 +11,7 @@ import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.Framing;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.TierSchema;
+import io.tieredcache.spi.WriteHorizon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,10 @@ final class DurableProbe {
 
   long put(String key, String payload, long ttlMillis) {
     return only(key, Await.answer(store.putAll(Map.of(key, bytes(payload)), ttlMillis, soon())));
+  }
+
+  WriteHorizon horizon() {
+    return Await.answer(store.horizon(soon()));
   }
 
   OptionalLong putIfVersion(String key, long expected, String payload) {

@@ -22,6 +22,15 @@ interface DurableWriteRules extends DurableRules {
   }
 
   @Test
+  default void horizon_afterWritesHaveReturned_isPastThem() {
+    rows().put(rows().newKey(), "1");
+    long begun = rows().horizon().begun();
+    rows().put(rows().newKey(), "1");
+
+    Await.until("nobody's write is under way", () -> rows().horizon().ended() >= begun);
+  }
+
+  @Test
   default void putAll_newKey_givesAVersionThatAStampHolds() {
     long version = rows().put(rows().newKey(), "1");
 

@@ -3,12 +3,14 @@ package io.tieredcache.testkit;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.WriteHorizon;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +36,30 @@ final class FakeDurableStore implements DurableStore {
   @Override
   public CompletableFuture<Map<String, Long>> putAll(
       Map<String, byte[]> payloads, long ttlMillis, Deadline deadline) {
-    return controls.run(
+    return write(
         "putAll",
-        schema,
         () -> each(payloads.keySet(), key -> table.put(key, payloads.get(key), ttlMillis)));
   }
 
   @Override
   public CompletableFuture<OptionalLong> putIfVersion(
       String key, long expected, byte[] payload, long ttlMillis, Deadline deadline) {
-    return controls.run(
-        "putIfVersion", schema, () -> table.putIfVersion(key, expected, payload, ttlMillis));
+    return write("putIfVersion", () -> table.putIfVersion(key, expected, payload, ttlMillis));
   }
 
   @Override
   public CompletableFuture<Map<String, Long>> removeAll(
       Collection<String> keys, Deadline deadline) {
-    return controls.run(
-        "removeAll", schema, () -> each(keys, key -> table.put(key, null, DurableRow.FOREVER)));
+    return write("removeAll", () -> each(keys, key -> table.put(key, null, DurableRow.FOREVER)));
+  }
+
+  private <R> CompletableFuture<R> write(String operation, Supplier<R> effect) {
+    return table.horizon().around(() -> controls.run(operation, schema, effect));
+  }
+
+  @Override
+  public CompletableFuture<WriteHorizon> horizon(Deadline deadline) {
+    return controls.run("horizon", schema, table.horizon()::now);
   }
 
   private <R> Map<String, R> each(

@@ -25,12 +25,17 @@ final class FakeTable {
   private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Long> positions = new HashMap<>();
   private final List<JournalEntry> applied = new ArrayList<>();
+  private final FakeHorizon horizon = new FakeHorizon();
   private final LongSupplier micros;
   private @Nullable Predicate<byte[]> refused;
   private @Nullable FakeRule leftOut;
 
   FakeTable(LongSupplier micros) {
     this.micros = micros;
+  }
+
+  FakeHorizon horizon() {
+    return horizon;
   }
 
   synchronized @Nullable DurableRow get(String key) {

@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.WriteHorizon;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,5 +34,10 @@ record HoldingDurableStore(Holds holds, DurableStore store) implements DurableSt
   public CompletableFuture<Map<String, Long>> removeAll(
       Collection<String> keys, Deadline deadline) {
     return holds.run("removeAll", () -> store.removeAll(keys, deadline));
+  }
+
+  @Override
+  public CompletableFuture<WriteHorizon> horizon(Deadline deadline) {
+    return holds.run("horizon", () -> store.horizon(deadline));
   }
 }

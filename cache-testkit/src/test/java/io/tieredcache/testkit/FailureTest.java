@@ -179,6 +179,25 @@ final class FailureTest {
   }
 
   @Test
+  void put_commitsAfterItsOutcomeShouldHaveBeenKnown_isRepairedAllTheSame() {
+    Service hasty = fleet.service(Fleet.policy().deadline(Duration.ofMillis(50)).build());
+    fleet.inDurable("p", 7, "Ada");
+    Hold commit = hasty.l3().holdNext("putAll", Hold.Side.BEFORE);
+    assertThrows(DeadlineExceededException.class, () -> hasty.names().put("p", "Bea"));
+    fleet.clock.advance(Duration.ofMillis(50));
+    Await.until("L3 was asked how far it is", () -> hasty.l3().count("horizon") > 0);
+    assertEquals("Ada", b.names().get("p"));
+
+    commit.release();
+
+    assertEquals("Bea", hasty.names().get("p"));
+    fleet.clock.advance(Duration.ofMillis(500));
+    Await.until("the repair", () -> fleet.shared("p") == null);
+    fleet.passLocalTtl();
+    assertEquals("Bea", b.names().get("p"));
+  }
+
+  @Test
   void put_l3DidNothing_l2IsStillTrusted() {
     fleet.inShared("p", 7, "Ada");
     a.l3().fail("switched off");
