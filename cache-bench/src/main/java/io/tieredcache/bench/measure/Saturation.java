@@ -52,6 +52,8 @@ final class Saturation implements Measure {
         highest = saturation;
         best = processes;
       }
+      // Its calls are others than the closed loop's, and cold once.
+      Outcome unused = openLoop(bench, processes, saturation * PERCENTS.get(0) / 100);
       for (int percent : PERCENTS) {
         steps.add(step(bench, processes, percent, saturation));
       }
@@ -61,8 +63,9 @@ final class Saturation implements Measure {
 
   private static double saturation(Bench bench, int processes) {
     Ask ask = Data.over("get").with("threads", THREADS);
+    // A latency promise is about services that are warm: also a single one needs that long.
     Outcome unused =
-        together(bench, processes, ask.with("seconds", bench.plan().warmSeconds(processes)));
+        together(bench, processes, ask.with("seconds", bench.plan().crowdWarmSeconds()));
     return together(bench, processes, ask.with("seconds", bench.plan().seconds())).rate();
   }
 
@@ -78,12 +81,7 @@ final class Saturation implements Measure {
 
   private static Step step(Bench bench, int processes, int percent, double saturation) {
     double rate = saturation * percent / 100;
-    Ask ask =
-        Data.over("open")
-            .with("threads", THREADS)
-            .with("rate", rate / processes)
-            .with("seconds", 2 * bench.plan().seconds());
-    Outcome outcome = together(bench, processes, ask);
+    Outcome outcome = openLoop(bench, processes, rate);
     Histogram shared = outcome.latency("l2");
     String what = "open loop at " + percent + " %";
     return new Step(
@@ -93,6 +91,15 @@ final class Saturation implements Measure {
         outcome.rate(),
         Percentiles.micros(bench.recording(), what, shared, 50),
         Percentiles.micros(bench.recording(), what, shared, 99));
+  }
+
+  private static Outcome openLoop(Bench bench, int processes, double rate) {
+    Ask ask =
+        Data.over("open")
+            .with("threads", THREADS)
+            .with("rate", rate / processes)
+            .with("seconds", 2 * bench.plan().seconds());
+    return together(bench, processes, ask);
   }
 
   private static void tell(Bench bench, List<Step> steps, int best) {

@@ -11,6 +11,7 @@ import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.ServerSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The servers that all clients of a run share. {@link #close} ends those that it started. */
@@ -35,10 +36,15 @@ public final class BenchServers implements AutoCloseable {
    *     exit code 2, since nothing was measured
    */
   public static BenchServers start(ServerChoice choice, Map<String, String> variables) {
+    return start(choice, variables, ServerChoice::engineAnswers);
+  }
+
+  static BenchServers start(
+      ServerChoice choice, Map<String, String> variables, BooleanSupplier engineAnswers) {
     if (choice == ServerChoice.ENV) {
       return new BenchServers(choice, answering(Connection.of(variables)), null);
     }
-    if (choice == ServerChoice.CONTAINER && !ServerChoice.engineAnswers()) {
+    if (choice == ServerChoice.CONTAINER && !engineAnswers.getAsBoolean()) {
       throw CommandFailure.usage(
           "no container engine answers; start Docker, or give --servers embedded");
     }
