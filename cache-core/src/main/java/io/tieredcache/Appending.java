@@ -5,8 +5,8 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -109,9 +109,9 @@ final class Appending {
   }
 
   /** One append of a batch failed: the others may have been journaled, whatever it says itself. */
-  TierException inPart(String operation, Deadline deadline, Throwable failure) {
+  OutcomeUnknownException inPart(String operation, Deadline deadline, Throwable failure) {
     Throwable cause = unwrap(failure);
-    return new TierException(
+    return new OutcomeUnknownException(
         Tier.L2,
         operation,
         schema,
@@ -131,7 +131,7 @@ final class Appending {
     if (cause instanceof DeadlineExceededException late) {
       throw late;
     }
-    throw new TierException(
+    throw new OutcomeUnknownException(
         Tier.L2,
         operation,
         schema,

@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
@@ -163,7 +164,7 @@ final class Breaker {
     if (cause instanceof DeadlineExceededException || cause instanceof TimeoutException) {
       return slow;
     }
-    return cause instanceof TierUnavailableException;
+    return cause instanceof TierUnavailableException || cause instanceof OutcomeUnknownException;
   }
 
   /** Tier and node. */

@@ -4,11 +4,13 @@ import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.Lease;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.PutOutcome;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +52,31 @@ final class SharedOnlyWrites<I, V> implements Writes<I, V> {
       Batch<PutOutcome> known = batch;
       ids.forEach((key, id) -> context.local().wrote(id, version(known.answers().get(key))));
     }
-    report(batch, ids.size());
+    report(batch, ids.size(), deadline);
   }
 
   private static long version(@Nullable PutOutcome outcome) {
     return outcome instanceof PutOutcome.Stored stored ? stored.stamp().version() : 0;
   }
 
-  private void report(Batch<PutOutcome> batch, int asked) {
-    context.counters().add(Count.WRITE, asked - batch.failures().size());
+  private void report(Batch<PutOutcome> batch, int asked, Deadline deadline) {
+    int failed = batch.failures().size();
+    context.counters().add(Count.WRITE, asked - failed);
+    context.counters().add(Count.L2_FAILED, failed);
     for (TierException failure : batch.failures().values()) {
-      context.counters().add(Count.L2_FAILED, batch.failures().size());
-      throw failure;
+      throw asked == 1 ? failure : inPart(failure, failed, asked, deadline);
     }
+  }
+
+  /** What failed of many may be the only part that did not happen. */
+  private TierException inPart(TierException one, int failed, int asked, Deadline deadline) {
+    return new OutcomeUnknownException(
+        Tier.L2,
+        "put",
+        context.schema().toString(),
+        Duration.ofNanos(deadline.elapsedNanos()),
+        failed + " of " + asked + " values may not be stored: " + one.getMessage(),
+        one);
   }
 
   @Override

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * what the blocking one throws; a callback may run on whichever thread completes it, so hand slow
  * or blocking work to threads of your own. Calls throw {@link io.tieredcache.spi.TierException}
  * where no tier is left to answer, and {@link IllegalArgumentException} for an id or value that
- * breaks a rule.
+ * breaks a rule. A write that fails with {@link io.tieredcache.spi.TierUnavailableException} did
+ * not happen; one that fails with {@link io.tieredcache.spi.OutcomeUnknownException} or {@link
+ * io.tieredcache.spi.DeadlineExceededException}, or whose thread is interrupted, may have.
  *
  * @param <I> the id's type
  * @param <V> the values' type

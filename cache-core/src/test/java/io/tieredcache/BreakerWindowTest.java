@@ -3,6 +3,7 @@ package io.tieredcache;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
@@ -39,6 +40,17 @@ class BreakerWindowTest {
     bad(HALF - 1);
     assertTrue(breaker.closed());
     bad(1);
+    assertFalse(breaker.closed());
+  }
+
+  @Test
+  void record_unknownOutcomes_blameTheNode() {
+    for (int i = 0; i < Breakers.WINDOW; i++) {
+      breaker.record(
+          1,
+          SLOW,
+          new OutcomeUnknownException(Tier.L2, "put", "npc", Duration.ZERO, "broke", null));
+    }
     assertFalse(breaker.closed());
   }
 

@@ -45,7 +45,7 @@ final class Failures {
           "the server takes no writes: connect to the primary (targetServerType=primary)", cause);
     }
     if (operation.writes() && broken(state, failure)) {
-      return operation.failed("the connection broke; a write may have happened", cause);
+      return operation.unknown("the connection broke; a write may have happened", cause);
     }
     if (unreachable(state, failure)) {
       return operation.unavailable("connection failed, SQLState " + state, cause);

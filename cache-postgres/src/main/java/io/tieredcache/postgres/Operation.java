@@ -2,6 +2,7 @@ package io.tieredcache.postgres;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
@@ -24,6 +25,10 @@ record Operation(String name, String schema, Deadline deadline) {
 
   TierException failed(String reason, @Nullable Throwable cause) {
     return new TierException(Tier.L3, name, schema, elapsed(), reason, cause);
+  }
+
+  OutcomeUnknownException unknown(String reason, @Nullable Throwable cause) {
+    return new OutcomeUnknownException(Tier.L3, name, schema, elapsed(), reason, cause);
   }
 
   RefusedRowException refused(String reason, @Nullable Throwable cause) {

@@ -104,7 +104,11 @@ final class Pending<R> {
         : "no thread was free; raise the number of connections or the deadline";
   }
 
+  /** The tier takes no more, or closes. */
   void refuse(String reason) {
-    fail(operation.unavailable(reason, null));
+    fail(
+        begun && operation.writes()
+            ? operation.unknown(reason + "; a write may have happened", null)
+            : operation.unavailable(reason, null));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ final class CloseTest {
       tier.close();
 
       assertTrue(answer.isCompletedExceptionally());
-      Ask.failure(TierUnavailableException.class, answer);
+      Ask.failure(OutcomeUnknownException.class, answer);
       assertTrue(System.nanoTime() - before < 3_000_000_000L, "close waited for the statement");
       assertFalse(threadLives("tiered-cache-postgres-.*"), "a thread of the tier outlives it");
       Ask.until("the pool's threads end", () -> !threadLives("tiered-cache-postgres.*"));

@@ -2,7 +2,7 @@ package io.tieredcache.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -18,8 +18,9 @@ final class FailuresTest {
 
   @Test
   void of_connectionBrokenUnderAWrite_saysThatItMayHaveHappened() {
-    assertEquals(TierException.class, classOf("put", PSQLState.CONNECTION_FAILURE));
-    assertEquals(TierException.class, classOf("remove", PSQLState.CONNECTION_DOES_NOT_EXIST));
+    assertEquals(OutcomeUnknownException.class, classOf("put", PSQLState.CONNECTION_FAILURE));
+    assertEquals(
+        OutcomeUnknownException.class, classOf("remove", PSQLState.CONNECTION_DOES_NOT_EXIST));
   }
 
   @Test

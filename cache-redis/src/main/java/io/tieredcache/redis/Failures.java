@@ -16,6 +16,9 @@ final class Failures {
   private static final int DEEPEST = 8;
   private static final String NOT_CONNECTED = "Currently not connected";
 
+  /** Of its queue, buffer or stack: what waits to be sent, or for its reply. */
+  private static final String FULL = " size exceeded: ";
+
   private Failures() {}
 
   static TierException of(Operation operation, Throwable failure) {
@@ -29,10 +32,12 @@ final class Failures {
     if (cause instanceof RedisCommandTimeoutException) {
       return operation.deadline().expired()
           ? operation.late("no answer by the deadline", cause)
-          : operation.unavailable(
+          : operation.unanswered(
               "no answer within commandTimeout; the node is frozen, overloaded or cut off", cause);
     }
-    return operation.unavailable(reason(cause), cause);
+    return refused(cause)
+        ? operation.unavailable(reason(cause), cause)
+        : operation.unanswered(reason(cause), cause);
   }
 
   /**
@@ -51,6 +56,15 @@ final class Failures {
       inner = inner.getCause();
     }
     return inner;
+  }
+
+  /** The node or the driver says why it did nothing; else the connection broke under it. */
+  private static boolean refused(Throwable cause) {
+    return cause instanceof RedisCommandExecutionException
+        || cause instanceof PartitionSelectorException
+        || cause instanceof RedisConnectionException
+        || unsent(cause)
+        || text(cause).contains(FULL);
   }
 
   /** The node has not seen the script. */
@@ -130,15 +144,14 @@ final class Failures {
       return "no node of the cluster holds the key's slot; check CLUSTER INFO";
     }
     String text = text(cause);
-    // Of its queue, buffer or stack: what waits to be sent, or for its reply.
-    if (text.contains(" size exceeded: ")) {
+    if (text.contains(FULL)) {
       return "too many requests wait for the node; slow down or make batches smaller";
     }
     if (cause instanceof RedisConnectionException || text.startsWith(NOT_CONNECTED)) {
       return "not connected to the node that holds the key; reconnecting";
     }
     if (text.startsWith("Connection ")) {
-      return "the connection broke while the request was under way; whether it had effect is unknown";
+      return "the connection broke while the request was under way";
     }
     return "the connection failed (" + cause.getClass().getSimpleName() + ")";
   }

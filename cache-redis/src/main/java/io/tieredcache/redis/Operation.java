@@ -2,17 +2,41 @@ package io.tieredcache.redis;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of L2, for the messages of what goes wrong. */
 record Operation(String name, String schema, Deadline deadline) {
+  /** Those that read, or take a right that ends by itself. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "get",
+          "getAll",
+          "revalidate",
+          "acquire",
+          "getChunks",
+          "unflushed",
+          "own",
+          "read",
+          "buried",
+          "start");
+
   /** The tier can't be reached, or refuses. */
   TierException unavailable(String reason, @Nullable Throwable cause) {
     return new TierUnavailableException(Tier.L2, name, schema, elapsed(), reason, cause);
+  }
+
+  /** It was sent and not answered. What changes nothing that lasts can be asked again. */
+  TierException unanswered(String reason, Throwable cause) {
+    return HARMLESS.contains(name)
+        ? unavailable(reason, cause)
+        : new OutcomeUnknownException(
+            Tier.L2, name, schema, elapsed(), reason + "; it may have been done", cause);
   }
 
   /** The deadline passed first. */

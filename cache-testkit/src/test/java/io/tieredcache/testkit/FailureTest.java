@@ -1,18 +1,22 @@
 package io.tieredcache.testkit;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.DeadlineExceededException;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -257,6 +261,19 @@ final class FailureTest {
 
     assertUnavailable(Tier.L2, () -> cacheOnly.names().put("p", "Ada"));
     assertUnavailable(Tier.L2, () -> cacheOnly.names().remove("p"));
+  }
+
+  @Test
+  void putAll_cacheOnlyAndOneNodeDown_saysThatAPartMayHaveHappened() {
+    Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
+    cacheOnly.l2().nodes(2);
+    cacheOnly.l2().failNode("node-0", "switched off");
+    Map<String, String> many =
+        IntStream.range(0, 20).boxed().collect(toMap(String::valueOf, i -> "Ada"));
+
+    assertThrows(OutcomeUnknownException.class, () -> cacheOnly.names().putAll(many));
+
+    assertTrue(many.keySet().stream().anyMatch(id -> fleet.shared(id) != null));
   }
 
   @Test
