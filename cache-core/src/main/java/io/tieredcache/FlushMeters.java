@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class FlushMeters {
-  private static final JournalBatch NOTHING = new JournalBatch(List.of(), 0, 0, 0);
+  private static final JournalBatch NOTHING = new JournalBatch("", List.of(), 0, 0, 0);
 
   private final AtomicReferenceArray<JournalBatch> seen;
   private final LongAdder entries = new LongAdder();
@@ -66,7 +66,7 @@ final class FlushMeters {
   void saw(int partition, JournalBatch batch) {
     seen.set(
         partition,
-        new JournalBatch(List.of(), batch.depth(), batch.deadLetters(), batch.oldestMicros()));
+        new JournalBatch("", List.of(), batch.depth(), batch.deadLetters(), batch.oldestMicros()));
   }
 
   /** Another process flushes the partition and tells of it. */

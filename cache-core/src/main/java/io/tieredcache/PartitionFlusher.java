@@ -48,8 +48,8 @@ final class PartitionFlusher {
 
   private long position = UNKNOWN;
 
-  /** Which node the entries at hand were read from. */
-  private String readFrom = "";
+  /** Of the batch at hand. */
+  private String mark = "";
 
   private boolean failing;
 
@@ -158,9 +158,9 @@ final class PartitionFlusher {
     if (position == UNKNOWN) {
       position = knownPosition();
     }
-    readFrom = journal.node(partition);
     JournalBatch batch =
         await(journal.read(partition, position, MOST, patience()), Tier.L2, "read");
+    mark = batch.mark();
     meters.saw(partition, batch);
     if (batch.entries().isEmpty()) {
       return Pass.EMPTY;
@@ -168,8 +168,10 @@ final class PartitionFlusher {
     long applied = position;
     List<JournalEntry> old =
         batch.entries().stream().filter(entry -> entry.version() <= applied).toList();
-    parts.settling().settle(partition, old);
-    flush(batch.entries().subList(old.size(), batch.entries().size()));
+    if (!parts.settling().settle(partition, mark, old)
+        || !flush(batch.entries().subList(old.size(), batch.entries().size()))) {
+      position = UNKNOWN;
+    }
     // Further ones gather until the next interval, unless the backlog is larger than a pass.
     return batch.depth() > batch.entries().size() && batch.entries().size() == MOST
         ? Pass.MORE
@@ -186,7 +188,11 @@ final class PartitionFlusher {
     }
   }
 
-  /** Whether this flusher still has its turn. */
+  /**
+   * Whether this flusher still has its turn, and the entries at hand are still those that it read.
+   * After a failover that lost them others may have their versions: the next turn reads anew and
+   * settles what L3 has.
+   */
   private boolean flush(List<JournalEntry> entries) {
     if (entries.isEmpty()) {
       return true;
@@ -205,30 +211,12 @@ final class PartitionFlusher {
       return refused(entries, newest, e);
     }
     if (!(outcome instanceof FlushOutcome.Applied applied)) {
-      position = UNKNOWN;
       return false;
     }
     position = to;
     meters.flushed(entries.size(), newest.size(), Duration.ofNanos(System.nanoTime() - began));
     parts.publisher().publish(newest, applied.versions(), patience());
-    if (hasMoved()) {
-      return false;
-    }
-    await(journal.trim(partition, entries, patience()), Tier.L2, "trim");
-    return true;
-  }
-
-  /**
-   * Whether the partition lies elsewhere than where it was read. A failover may have lost what is
-   * at hand and given its versions again, to entries that must neither be trimmed nor buried for
-   * it: the next turn reads anew and settles what L3 has.
-   */
-  private boolean hasMoved() {
-    boolean moved = !readFrom.equals(journal.node(partition));
-    if (moved) {
-      position = UNKNOWN;
-    }
-    return moved;
+    return await(journal.trim(partition, mark, entries, patience()), Tier.L2, "trim");
   }
 
   /**
@@ -242,11 +230,8 @@ final class PartitionFlusher {
       return flush(entries.subList(0, middle)) && flush(entries.subList(middle, entries.size()));
     }
     int last = entries.size() - 1;
-    if (!flush(entries.subList(0, last)) || hasMoved()) {
-      return false;
-    }
-    parts.settling().bury(partition, entries.get(last), refusal.reason());
-    return true;
+    return flush(entries.subList(0, last))
+        && parts.settling().bury(partition, mark, entries.get(last), refusal.reason());
   }
 
   private static Deadline patience() {

@@ -57,9 +57,14 @@ final class Settling {
     this.rowsExpire = rowsExpire;
   }
 
-  void settle(int partition, List<JournalEntry> old) {
+  /**
+   * Settles entries of a batch.
+   *
+   * @return whether the partition still has the batch's mark
+   */
+  boolean settle(int partition, String mark, List<JournalEntry> old) {
     if (old.isEmpty()) {
-      return;
+      return true;
     }
     List<JournalEntry> newest = Coalescing.newest(old);
     List<String> keys = newest.stream().map(JournalEntry::key).toList();
@@ -70,11 +75,11 @@ final class Settling {
       if (applied(entry, rows.get(entry.key()))) {
         proven.add(entry);
       } else {
-        bury(partition, entry, BELOW_POSITION);
+        boolean unused = bury(partition, mark, entry, BELOW_POSITION);
       }
     }
     publish(proven, rows);
-    waits.await(journal.trim(partition, old, patience()), Tier.L2, "trim", patience());
+    return waits.await(journal.trim(partition, mark, old, patience()), Tier.L2, "trim", patience());
   }
 
   /**
@@ -110,11 +115,20 @@ final class Settling {
     publisher.publish(proven, versions, patience());
   }
 
-  /** Moves an entry to the dead letters and drops it from L2, which others may have read. */
-  void bury(int partition, JournalEntry entry, String reason) {
-    waits.await(journal.bury(partition, entry, reason, patience()), Tier.L2, "bury", patience());
-    meters.buried();
+  /**
+   * Moves an entry to the dead letters and drops it from L2, which others may have read.
+   *
+   * @return whether it was moved; else it has gone, or the partition has another mark
+   */
+  boolean bury(int partition, String mark, JournalEntry entry, String reason) {
+    boolean buried =
+        waits.await(
+            journal.bury(partition, mark, entry, reason, patience()), Tier.L2, "bury", patience());
+    if (buried) {
+      meters.buried();
+    }
     publisher.drop(entry.key(), Long.MAX_VALUE, patience());
+    return buried;
   }
 
   private static Deadline patience() {

@@ -58,24 +58,35 @@ public interface Journal {
 
   /**
    * The oldest entries. Later versions will be above {@code position}, also where a failover lost
-   * entries that L3 has.
+   * entries that L3 has. The batch's mark stays in the partition, in place of the one before: a
+   * failover that loses any of these entries loses the mark, which was written after them.
    *
    * @param position up to where L3 has applied the partition
    */
   CompletableFuture<JournalBatch> read(int partition, long position, int most, Deadline deadline);
 
-  /** Forgets entries that L3 has; a newer unflushed value of their keys stays. */
-  CompletableFuture<@Nullable Void> trim(
-      int partition, List<JournalEntry> entries, Deadline deadline);
+  /**
+   * Forgets entries that L3 has; a newer unflushed value of their keys stays. Does nothing where
+   * the partition has another mark: somebody else has read it since, or a failover lost what was
+   * read, and other entries may have its versions by now.
+   *
+   * @param mark of the batch in which the entries were read
+   * @return whether they are forgotten
+   */
+  CompletableFuture<Boolean> trim(
+      int partition, String mark, List<JournalEntry> entries, Deadline deadline);
 
   /**
-   * Moves an entry to the dead letters. Does nothing where it has gone. Older entries of its key
-   * have to be in L3 by then: readers find none of them any more.
+   * Moves an entry to the dead letters. Does nothing where it has gone, or the partition has
+   * another mark, as with {@link #trim}. Older entries of its key have to be in L3 by then: readers
+   * find none of them any more.
    *
+   * @param mark of the batch in which the entry was read
    * @param reason why, without key, value or secret
+   * @return whether it was moved
    */
-  CompletableFuture<@Nullable Void> bury(
-      int partition, JournalEntry entry, String reason, Deadline deadline);
+  CompletableFuture<Boolean> bury(
+      int partition, String mark, JournalEntry entry, String reason, Deadline deadline);
 
   /** The oldest dead letters. */
   CompletableFuture<List<BuriedEntry>> buried(int partition, int most, Deadline deadline);

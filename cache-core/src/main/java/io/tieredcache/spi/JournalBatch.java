@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * The oldest entries of a partition, and how it stands.
  *
+ * @param mark names this look at the partition, unlike any other; {@link Journal#trim} and {@link
+ *     Journal#bury} want to know it
  * @param entries by version, the oldest first
  * @param depth how many entries the partition holds
  * @param deadLetters how many dead letters it holds
@@ -12,4 +14,4 @@ import java.util.List;
  *     where there is none
  */
 public record JournalBatch(
-    List<JournalEntry> entries, long depth, long deadLetters, long oldestMicros) {}
+    String mark, List<JournalEntry> entries, long depth, long deadLetters, long oldestMicros) {}

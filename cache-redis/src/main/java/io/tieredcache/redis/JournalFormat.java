@@ -71,9 +71,13 @@ final class JournalFormat {
     return puts;
   }
 
-  /** What the trim script wants to know of entries: all IDs, and the newest version of each key. */
-  static byte[][] trimmed(List<JournalEntry> entries) {
+  /**
+   * What the trim script wants to know: the mark, all entries' IDs, and the newest version of each
+   * key.
+   */
+  static byte[][] trimmed(String mark, List<JournalEntry> entries) {
     List<byte[]> args = new ArrayList<>();
+    args.add(ascii(mark));
     args.add(ascii(Integer.toString(entries.size())));
     Map<String, Long> newest = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
@@ -92,7 +96,7 @@ final class JournalFormat {
     return text.getBytes(US_ASCII);
   }
 
-  static JournalBatch batch(@Nullable List<Object> answer) {
+  static JournalBatch batch(String mark, @Nullable List<Object> answer) {
     List<Object> reply = requireNonNull(answer, "a reply");
     List<JournalEntry> entries = new ArrayList<>();
     for (Object entry : (List<?>) reply.get(3)) {
@@ -102,7 +106,7 @@ final class JournalFormat {
     }
     long now = (Long) reply.get(2);
     long oldest = entries.isEmpty() ? 0 : Math.max(0, now - entries.get(0).version());
-    return new JournalBatch(entries, (Long) reply.get(0), (Long) reply.get(1), oldest);
+    return new JournalBatch(mark, entries, (Long) reply.get(0), (Long) reply.get(1), oldest);
   }
 
   static List<BuriedEntry> buried(@Nullable List<StreamMessage<String, byte[]>> messages) {

@@ -48,6 +48,11 @@ record JournalKeys(String tag) {
     return tag + "owner";
   }
 
+  /** The mark of the last look. */
+  String mark() {
+    return tag + "mark";
+  }
+
   String[] logAndUnflushed() {
     return new String[] {log(), unflushed()};
   }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -139,31 +140,36 @@ final class RedisJournal implements Journal {
   public CompletableFuture<JournalBatch> read(
       int partition, long position, int most, Deadline deadline) {
     JournalKeys at = keys.get(partition);
-    String[] streams = {at.log(), at.dead()};
+    String[] looked = {at.log(), at.dead(), at.mark()};
+    String mark = UUID.randomUUID().toString();
+    byte[][] args = {decimal(position), decimal(most), utf8(mark)};
     return asking.ask(
         "read",
         deadline,
-        link ->
-            ScriptRunner.list(
-                link.commands(), Script.JOURNAL_READ, streams, decimal(position), decimal(most)),
-        JournalFormat::batch);
+        link -> ScriptRunner.list(link.commands(), Script.JOURNAL_READ, looked, args),
+        reply -> JournalFormat.batch(mark, reply));
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> trim(
-      int partition, List<JournalEntry> entries, Deadline deadline) {
-    byte[][] args = JournalFormat.trimmed(entries);
+  public CompletableFuture<Boolean> trim(
+      int partition, String mark, List<JournalEntry> entries, Deadline deadline) {
+    JournalKeys at = keys.get(partition);
+    String[] changed = {at.mark(), at.log(), at.unflushed()};
+    byte[][] args = JournalFormat.trimmed(mark, entries);
     return asking.ask(
         "trim",
         deadline,
-        link -> run(link, Script.JOURNAL_TRIM, keys.get(partition).logAndUnflushed(), args),
-        reply -> null);
+        link -> run(link, Script.JOURNAL_TRIM, changed, args),
+        Long.valueOf(1)::equals);
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> bury(
-      int partition, JournalEntry entry, String reason, Deadline deadline) {
+  public CompletableFuture<Boolean> bury(
+      int partition, String mark, JournalEntry entry, String reason, Deadline deadline) {
+    JournalKeys at = keys.get(partition);
+    String[] changed = {at.mark(), at.log(), at.unflushed(), at.dead()};
     byte[][] args = {
+      utf8(mark),
       decimal(entry.version()),
       utf8(entry.key()),
       JournalFormat.value(entry.payload()),
@@ -172,8 +178,8 @@ final class RedisJournal implements Journal {
     return asking.ask(
         "bury",
         deadline,
-        link -> run(link, Script.JOURNAL_BURY, keys.get(partition).withDead(), args),
-        reply -> null);
+        link -> run(link, Script.JOURNAL_BURY, changed, args),
+        Long.valueOf(1)::equals);
   }
 
   @Override

@@ -1,6 +1,6 @@
--- Part of several scripts. A partition of a journal is four keys of one slot: log (a stream whose
+-- Part of several scripts. A partition of a journal is five keys of one slot: log (a stream whose
 -- entry IDs are '<version>-0'), unflushed (a hash: storage key to the newest entry that may not be in
--- L3), dead (a stream of dead letters) and owner. A value is 'V' and the payload, or 'D' for a remove;
+-- L3), dead (a stream of dead letters), owner and mark (of the last read). A value is 'V' and the payload, or 'D' for a remove;
 -- in the hash its version stands before it in 16 digits. Versions have 52 bits: exact as Lua numbers.
 local function id_of(version)
   return string.format('%.0f-0', version)
@@ -36,6 +36,13 @@ local function append(log, unflushed, version, key, value)
   end
   redis.call('HSET', unflushed, key, string.format('%016.0f', version) .. value)
   return version
+end
+
+-- Whether the partition is as it was read: nobody has read it since, and no failover lost any of what
+-- was read. Where one did, versions may come again, so that entries are not told by them. The mark
+-- tells, since it was written after those entries, and a replica has all that came before what it has.
+local function is_marked(mark, as_read)
+  return redis.call('GET', mark) == as_read
 end
 
 -- The version of the key's newest unflushed entry, or nil.

@@ -1,11 +1,12 @@
--- bury: moves an entry to the dead letters; nothing where it has gone.
--- KEYS: log, unflushed, dead. ARGV: version, storage key, value, reason.
--- Reply: 1 buried; 0 it had gone.
-if redis.call('XDEL', KEYS[1], ARGV[1] .. '-0') == 0 then
+-- bury: moves an entry to the dead letters; nothing where it has gone, or the mark is another.
+-- KEYS: mark, log, unflushed, dead. ARGV: mark, version, storage key, value, reason.
+-- Reply: 1 buried; 0 not.
+local mark, version, key, value, reason = unpack(ARGV)
+if not is_marked(KEYS[1], mark) or redis.call('XDEL', KEYS[2], version .. '-0') == 0 then
   return 0
 end
-redis.call('XADD', KEYS[3], '*', 'k', ARGV[2], 'v', ARGV[3], 'e', ARGV[1], 'r', ARGV[4])
-if unflushed_version(KEYS[2], ARGV[2]) == tonumber(ARGV[1]) then
-  redis.call('HDEL', KEYS[2], ARGV[2])
+redis.call('XADD', KEYS[4], '*', 'k', key, 'v', value, 'e', version, 'r', reason)
+if unflushed_version(KEYS[3], key) == tonumber(version) then
+  redis.call('HDEL', KEYS[3], key)
 end
 return 1

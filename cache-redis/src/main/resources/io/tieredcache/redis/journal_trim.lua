@@ -1,21 +1,26 @@
--- trim: forgets entries that L3 has. A newer unflushed value of their keys stays.
--- KEYS: log, unflushed. ARGV: how many entries, the ID of each, then of each storage key the name and
--- the highest version. A command takes many of them, but no more than fit on Lua's stack.
--- Reply: 0.
+-- trim: forgets entries that L3 has, unless the mark is another. A newer unflushed value of their keys
+-- stays.
+-- KEYS: mark, log, unflushed. ARGV: mark, how many entries, the ID of each, then of each storage key
+-- the name and the highest version. A command takes many of them, but no more than fit on Lua's stack.
+-- Reply: 1 forgotten; 0 not.
+if not is_marked(KEYS[1], ARGV[1]) then
+  return 0
+end
 local MOST = 1000
-local entries = tonumber(ARGV[1])
-for i = 2, entries + 1, MOST do
-  redis.call('XDEL', KEYS[1], unpack(ARGV, i, math.min(i + MOST - 1, entries + 1)))
+local first = 3
+local keys = first + tonumber(ARGV[2])
+for i = first, keys - 1, MOST do
+  redis.call('XDEL', KEYS[2], unpack(ARGV, i, math.min(i + MOST, keys) - 1))
 end
 local gone = {}
 local function forget()
   if #gone > 0 then
-    redis.call('HDEL', KEYS[2], unpack(gone))
+    redis.call('HDEL', KEYS[3], unpack(gone))
     gone = {}
   end
 end
-for i = entries + 2, #ARGV, 2 do
-  local newest = unflushed_version(KEYS[2], ARGV[i])
+for i = keys, #ARGV, 2 do
+  local newest = unflushed_version(KEYS[3], ARGV[i])
   if newest and newest <= tonumber(ARGV[i + 1]) then
     gone[#gone + 1] = ARGV[i]
     if #gone == MOST then
@@ -24,4 +29,4 @@ for i = entries + 2, #ARGV, 2 do
   end
 end
 forget()
-return 0
+return 1

@@ -40,16 +40,6 @@ final class FakeJournal implements Journal {
     return controls.run(operation, schema, effect);
   }
 
-  private CompletableFuture<@Nullable Void> runVoid(String operation, Runnable effect) {
-    return controls.run(
-        operation,
-        schema,
-        () -> {
-          effect.run();
-          return null;
-        });
-  }
-
   @Override
   public String node(int partition) {
     return controls.node(schema + '#' + partition);
@@ -86,7 +76,12 @@ final class FakeJournal implements Journal {
 
   @Override
   public CompletableFuture<@Nullable Void> release(int partition, String owner, Deadline deadline) {
-    return runVoid("release", () -> partitions.apply(partition).release(owner));
+    return run(
+        "release",
+        () -> {
+          partitions.apply(partition).release(owner);
+          return null;
+        });
   }
 
   @Override
@@ -96,15 +91,15 @@ final class FakeJournal implements Journal {
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> trim(
-      int partition, List<JournalEntry> entries, Deadline deadline) {
-    return runVoid("trim", () -> partitions.apply(partition).trim(entries));
+  public CompletableFuture<Boolean> trim(
+      int partition, String mark, List<JournalEntry> entries, Deadline deadline) {
+    return run("trim", () -> partitions.apply(partition).trim(mark, entries));
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> bury(
-      int partition, JournalEntry entry, String reason, Deadline deadline) {
-    return runVoid("bury", () -> partitions.apply(partition).bury(entry, reason));
+  public CompletableFuture<Boolean> bury(
+      int partition, String mark, JournalEntry entry, String reason, Deadline deadline) {
+    return run("bury", () -> partitions.apply(partition).bury(mark, entry, reason));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tieredcache.spi.JournalBatch;
 import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.JournalWrite;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,12 @@ final class FakeJournalPartition {
   private final List<JournalEntry> appended = new ArrayList<>();
   private long last;
   private long buriedSoFar;
+  private long reads;
+  private String mark = "";
+
+  /** How many had been appended when the mark was written. */
+  private int appendedBeforeMark;
+
   private @Nullable String owner;
   private long ownedUntil;
 
@@ -74,10 +81,19 @@ final class FakeJournalPartition {
     last = Math.max(last, position);
     List<JournalEntry> entries = log.values().stream().limit(most).toList();
     long oldest = entries.isEmpty() ? 0 : Math.max(0, keys.micros() - entries.get(0).version());
-    return new JournalBatch(entries, log.size(), dead.size(), oldest);
+    mark = Long.toString(++reads);
+    appendedBeforeMark = appended.size();
+    return new JournalBatch(mark, entries, log.size(), dead.size(), oldest);
   }
 
-  synchronized void trim(List<JournalEntry> entries) {
+  private boolean isMarked(String asRead) {
+    return mark.equals(asRead) || !keys.obeys(FakeRule.JOURNAL_COMPARES_THE_MARK);
+  }
+
+  synchronized boolean trim(String asRead, List<JournalEntry> entries) {
+    if (!isMarked(asRead)) {
+      return false;
+    }
     for (JournalEntry entry : entries) {
       log.remove(entry.version());
       JournalEntry newest = unflushed.get(entry.key());
@@ -86,11 +102,12 @@ final class FakeJournalPartition {
         unflushed.remove(entry.key());
       }
     }
+    return true;
   }
 
-  synchronized void bury(JournalEntry entry, String reason) {
-    if (log.remove(entry.version()) == null) {
-      return;
+  synchronized boolean bury(String asRead, JournalEntry entry, String reason) {
+    if (!isMarked(asRead) || log.remove(entry.version()) == null) {
+      return false;
     }
     String id = Long.toString(++buriedSoFar);
     if (keys.obeys(FakeRule.JOURNAL_KEEPS_THE_BURIED)) {
@@ -100,6 +117,7 @@ final class FakeJournalPartition {
     if (newest != null && newest.version() == entry.version()) {
       unflushed.remove(entry.key());
     }
+    return true;
   }
 
   synchronized List<BuriedEntry> buried(int most) {
@@ -119,9 +137,16 @@ final class FakeJournalPartition {
     return dead.remove(id) != null;
   }
 
-  /** What an asynchronous failover does: the newest entries are gone, as if never journaled. */
+  /**
+   * What an asynchronous failover does: the newest entries are gone, as if never journaled, and so
+   * is a mark that was written after one of them.
+   */
   synchronized void lose(long after) {
-    log.tailMap(after, false).clear();
+    Collection<JournalEntry> lost = log.tailMap(after, false).values();
+    if (appended.subList(0, appendedBeforeMark).stream().anyMatch(lost::contains)) {
+      mark = "";
+    }
+    lost.clear();
     last = log.isEmpty() ? Math.min(last, after) : log.lastKey();
     unflushed.clear();
     log.values().forEach(entry -> unflushed.put(entry.key(), entry));

@@ -22,6 +22,8 @@ enum FakeRule {
   JOURNAL_TELLS_UNFLUSHED,
   /** A trim leaves an unflushed value that is newer. */
   JOURNAL_TRIM_LEAVES_NEWER,
+  /** A trim or a burial is of what was read last and no failover has lost. */
+  JOURNAL_COMPARES_THE_MARK,
   /** What is buried is kept. */
   JOURNAL_KEEPS_THE_BURIED,
   /** A flush changes nothing where the position is not the one that its flusher read. */

@@ -61,15 +61,15 @@ record HoldingJournal(Holds holds, Journal journal) implements Journal {
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> trim(
-      int partition, List<JournalEntry> entries, Deadline deadline) {
-    return holds.run("trim", () -> journal.trim(partition, entries, deadline));
+  public CompletableFuture<Boolean> trim(
+      int partition, String mark, List<JournalEntry> entries, Deadline deadline) {
+    return holds.run("trim", () -> journal.trim(partition, mark, entries, deadline));
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> bury(
-      int partition, JournalEntry entry, String reason, Deadline deadline) {
-    return holds.run("bury", () -> journal.bury(partition, entry, reason, deadline));
+  public CompletableFuture<Boolean> bury(
+      int partition, String mark, JournalEntry entry, String reason, Deadline deadline) {
+    return holds.run("bury", () -> journal.bury(partition, mark, entry, reason, deadline));
   }
 
   @Override

@@ -2,12 +2,12 @@ package io.tieredcache.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.BuriedEntry;
 import io.tieredcache.spi.JournalBatch;
-import io.tieredcache.spi.JournalEntry;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ interface JournalFlushRules {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
 
-    journal.trim(journal.entries());
+    assertTrue(journal.trim(journal.read(0)));
 
     assertEquals(List.of(), journal.entries());
     assertNull(journal.unflushed("a"));
@@ -56,13 +56,29 @@ interface JournalFlushRules {
   default void trim_newerValueWaits_keepsIt() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
-    List<JournalEntry> first = journal.entries();
+    JournalBatch first = journal.read(0);
     long second = journal.append("a", "2");
 
-    journal.trim(first);
+    assertTrue(journal.trim(first));
 
     assertEquals(List.of(second), journal.versions());
     assertEquals("2", journal.unflushedText("a"));
+  }
+
+  @Test
+  default void trim_readBySomebodyElseSince_changesNothing() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    JournalBatch read = journal.read(0);
+    JournalBatch since = journal.read(0);
+
+    assertFalse(journal.trim(read));
+    assertFalse(journal.bury(read, "refused"));
+
+    assertEquals(1, journal.entries().size());
+    assertEquals("1", journal.unflushedText("a"));
+    assertEquals(List.of(), journal.buried());
+    assertNotEquals(read.mark(), since.mark());
   }
 
   @Test
@@ -91,10 +107,10 @@ interface JournalFlushRules {
   default void bury_entry_becomesADeadLetterWithItsReason() {
     JournalProbe journal = newJournal();
     long version = journal.append("a", "1");
-    JournalEntry entry = journal.entries().get(0);
+    JournalBatch read = journal.read(0);
 
-    journal.bury(entry, "refused");
-    journal.bury(entry, "refused");
+    assertTrue(journal.bury(read, "refused"));
+    assertFalse(journal.bury(read, "refused"), "it has gone");
 
     BuriedEntry letter = journal.onlyBuried();
     assertEquals("refused", letter.reason());
@@ -110,10 +126,10 @@ interface JournalFlushRules {
   default void bury_newerValueWaits_keepsIt() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
-    JournalEntry first = journal.entries().get(0);
+    JournalBatch first = journal.read(0);
     journal.append("a", "2");
 
-    journal.bury(first, "refused");
+    assertTrue(journal.bury(first, "refused"));
 
     assertEquals("2", journal.unflushedText("a"));
   }
@@ -122,7 +138,7 @@ interface JournalFlushRules {
   default void revive_buried_isJournaledAnew() {
     JournalProbe journal = newJournal();
     long version = journal.append("a", null);
-    journal.bury(journal.entries().get(0), "refused");
+    assertTrue(journal.bury(journal.read(0), "refused"));
     BuriedEntry letter = journal.onlyBuried();
 
     OptionalLong anew = Await.answer(journal.journal().revive(0, letter, SharedProbe.soon()));
@@ -141,7 +157,7 @@ interface JournalFlushRules {
   default void revive_newerValueWaits_isNotDone() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
-    journal.bury(journal.entries().get(0), "refused");
+    assertTrue(journal.bury(journal.read(0), "refused"));
     journal.append("a", "2");
 
     assertEquals(
@@ -154,7 +170,7 @@ interface JournalFlushRules {
   default void discard_buried_forgetsIt() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
-    journal.bury(journal.entries().get(0), "refused");
+    assertTrue(journal.bury(journal.read(0), "refused"));
     String id = journal.onlyBuried().id();
 
     assertTrue(Await.answer(journal.journal().discard(0, id, SharedProbe.soon())));

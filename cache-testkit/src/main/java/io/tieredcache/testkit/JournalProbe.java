@@ -87,12 +87,14 @@ final class JournalProbe {
     return new String(payload, UTF_8);
   }
 
-  void trim(List<JournalEntry> entries) {
-    Await.answer(journal.trim(0, entries, SharedProbe.soon()));
+  boolean trim(JournalBatch read) {
+    return Await.answer(journal.trim(0, read.mark(), read.entries(), SharedProbe.soon()));
   }
 
-  void bury(JournalEntry entry, String reason) {
-    Await.answer(journal.bury(0, entry, reason, SharedProbe.soon()));
+  /** Buries the oldest of what was read. */
+  boolean bury(JournalBatch read, String reason) {
+    JournalEntry oldest = read.entries().get(0);
+    return Await.answer(journal.bury(0, read.mark(), oldest, reason, SharedProbe.soon()));
   }
 
   List<BuriedEntry> buried() {

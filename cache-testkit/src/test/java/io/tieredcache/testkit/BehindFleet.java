@@ -12,7 +12,6 @@ import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.Framing;
 import io.tieredcache.spi.JournalEntry;
-import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.TierSchema;
 import java.time.Duration;
@@ -149,12 +148,7 @@ final class BehindFleet implements AutoCloseable {
   }
 
   long depth() {
-    return Await.answer(
-            shared
-                .peer()
-                .openJournal(tierSchema(), new JournalSettings(1, 10_000, 0))
-                .read(0, 0, 1, SharedProbe.soon()))
-        .depth();
+    return shared.journal(tierSchema().name(), 0).waiting().size();
   }
 
   TierSchema tierSchema() {

@@ -90,6 +90,7 @@ public final class BehindMutants {
     Journal journal = (Journal) MutantCourses.field(flusher, "journal");
     int partition = (Integer) MutantCourses.field(flusher, "partition");
     Deadline deadline = Deadline.after(Duration.ofSeconds(5), System::nanoTime);
-    CompletableFuture<?> unused = journal.trim(partition, List.copyOf(entries), deadline);
+    String mark = (String) MutantCourses.field(flusher, "mark");
+    CompletableFuture<?> unused = journal.trim(partition, mark, List.copyOf(entries), deadline);
   }
 }

@@ -109,9 +109,6 @@ enum BehindRule implements MutantRule {
   /** An entry below the position that no row proves becomes a dead letter. */
   BELOW_POSITION_IS_BURIED(
       "Settling", "applied(", "C4", "JOURNAL_LOSS,SHARED_CLOCK_BACK", Exchange.constant(true)),
-  /** After a failover, what was read before is neither trimmed nor buried. */
-  MOVED_IS_READ_ANEW(
-      "PartitionFlusher", "hasMoved(", "C4", "JOURNAL_LOSS", Exchange.constant(false)),
   /** What a failover lost is counted. */
   LOSSES_ARE_COUNTED("LossAudit", "audit(", "C4", "JOURNAL_LOSS", Exchange.nothing());
 

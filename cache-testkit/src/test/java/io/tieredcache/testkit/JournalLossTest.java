@@ -136,4 +136,14 @@ final class JournalLossTest {
 
     assertEquals(version, buriedAfterLoss(() -> trim.fail(broken())).version());
   }
+
+  @Test
+  void failover_versionComesAgainWhileItsFirstEntryIsTrimmed_isNotTrimmedForIt() {
+    Hold trim = one.l2().holdNext("trim", Hold.Side.BEFORE);
+    one.names().put("7", "Ann");
+    long version = fleet.clock.micros().getAsLong();
+    trim.awaitReached(Await.LIMIT);
+
+    assertEquals(version, buriedAfterLoss(trim::release).version());
+  }
 }
