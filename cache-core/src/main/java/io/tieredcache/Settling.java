@@ -121,14 +121,21 @@ final class Settling {
    * @return whether it was moved; else it has gone, or the partition has another mark
    */
   boolean bury(int partition, String mark, JournalEntry entry, String reason) {
-    boolean buried =
-        waits.await(
-            journal.bury(partition, mark, entry, reason, patience()), Tier.L2, "bury", patience());
-    if (buried) {
-      meters.buried();
+    try {
+      boolean buried =
+          waits.await(
+              journal.bury(partition, mark, entry, reason, patience()),
+              Tier.L2,
+              "bury",
+              patience());
+      if (buried) {
+        meters.buried();
+      }
+      return buried;
+    } finally {
+      // Without an answer it may have been moved all the same.
+      publisher.drop(entry.key(), Long.MAX_VALUE, patience());
     }
-    publisher.drop(entry.key(), Long.MAX_VALUE, patience());
-    return buried;
   }
 
   private static Deadline patience() {

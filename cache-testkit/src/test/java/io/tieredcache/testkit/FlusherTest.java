@@ -193,6 +193,21 @@ final class FlusherTest {
   }
 
   @Test
+  void flush_answerToABurialLost_dropsTheValueFromL2() {
+    fleet.durable.refuse(payload -> true);
+    fleet.writer().names().put("7", "bad");
+    assertEquals("\"bad\"", shared("7"));
+    FakeSharedTier l2 = fleet.shared.peer();
+    Hold bury = l2.holdNext("bury", Hold.Side.AFTER);
+    fleet.process(l2, fleet.durable.peer());
+    bury.awaitReached(Await.LIMIT);
+
+    bury.fail(new TierException(Tier.L2, "bury", "x", Duration.ZERO, "broke", null));
+
+    Await.until("L2 drops it", () -> shared("7").equals("nothing"));
+  }
+
+  @Test
   void retry_putRight_isFlushed() {
     fleet.durable.refuse(payload -> true);
     Member one = fleet.process();
