@@ -188,7 +188,8 @@ final class JournaledStore implements DurableStore {
         .whenComplete(
             (appended, failure) -> {
               if (failure == null) {
-                acknowledged.get(partition).add(appended.versions());
+                boolean removes = writes.get(0).payload() == null;
+                acknowledged.get(partition).add(appended.versions(), removes);
               }
             });
   }

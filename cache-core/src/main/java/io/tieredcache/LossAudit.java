@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells what a failover of Redis lost of this process's writes: where a partition has moved to
  * another node, each key's newest acknowledged version must be in the journal, in L3, or among the
- * dead letters. Every process asks for its own writes, whoever flushes. One thread at a time;
- * blocks.
+ * dead letters; a remove has not been lost where neither holds a value. Every process asks for its
+ * own writes, whoever flushes. One thread at a time; blocks.
  */
 final class LossAudit {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -37,7 +37,6 @@ final class LossAudit {
   private final String schema;
   private final int partition;
   private String node = "";
-  private boolean newTurn;
 
   LossAudit(FlushParts parts, int partition) {
     this.journal = parts.journal();
@@ -59,7 +58,7 @@ final class LossAudit {
    * flush interval apart: the passes of one follow each other faster than a node's replicas do.
    */
   void turn() {
-    newTurn = true;
+    acknowledged.turn();
   }
 
   /** Called after the partition's node has answered; throws where the audit can't be made now. */
@@ -69,14 +68,11 @@ final class LossAudit {
       audit();
     }
     node = now;
-    if (newTurn) {
-      newTurn = false;
-      acknowledged.answered();
-    }
+    acknowledged.answered();
   }
 
   private void audit() {
-    Map<String, Long> expected = acknowledged.newest();
+    Map<String, Acknowledged.Write> expected = acknowledged.newest();
     Set<String> lost = new HashSet<>();
     List<String> keys = new ArrayList<>(expected.keySet());
     for (int from = 0; from < keys.size(); from += AT_ONCE) {
@@ -84,7 +80,7 @@ final class LossAudit {
       Map<String, DurableRow> rows =
           waits.await(journaled.getAll(some, patience()), Tier.L2, "audit", patience());
       some.stream()
-          .filter(key -> older(rows.get(key), Objects.requireNonNull(expected.get(key))))
+          .filter(key -> lacks(rows.get(key), Objects.requireNonNull(expected.get(key))))
           .forEach(lost::add);
     }
     lost.removeAll(buried(lost));
@@ -99,8 +95,11 @@ final class LossAudit {
     }
   }
 
-  private static boolean older(@Nullable DurableRow row, long version) {
-    return row == null || row.version() < version;
+  /** Whether a key's row is without what was written; a row of a removed key may be gone. */
+  private static boolean lacks(@Nullable DurableRow row, Acknowledged.Write write) {
+    boolean older = row == null || row.version() < write.version();
+    boolean holdsNothing = row == null || row.payload() == null;
+    return older && !(write.removes() && holdsNothing);
   }
 
   private Set<String> buried(Set<String> lost) {

@@ -55,6 +55,35 @@ final class JournalLossTest {
   }
 
   @Test
+  void failover_losesARemoveOfWhatIsNowhere_countsThePutsOnly() {
+    Hold flush = twoUnflushed();
+    one.names().remove("9");
+
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    flush.fail(broken());
+
+    Await.until("the puts are counted", () -> lost() >= 2);
+    assertEquals(2, lost());
+  }
+
+  @Test
+  void failover_losesARemoveOfWhatL3Holds_isCounted() {
+    one.names().put("7", "Ann");
+    fleet.awaitFlushed("7", "Ann");
+    Hold flush = one.l3().holdNext("flush", Hold.Side.BEFORE);
+    fleet.clock.advance(Duration.ofMillis(1));
+    one.names().remove("7");
+    flush.awaitReached(Await.LIMIT);
+
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    flush.fail(broken());
+
+    Await.until("it is counted", () -> lost() == 1);
+  }
+
+  @Test
   void failover_inTheLastOfSeveralPasses_countsWhatWasWrittenBeforeTheFirst() {
     Hold before = one.l3().holdNext("flush", Hold.Side.BEFORE);
     one.names().put("7", "Ann");
