@@ -48,7 +48,9 @@ final class FakeJournal implements Journal {
   @Override
   public CompletableFuture<AppendOutcome> append(
       int partition, List<JournalWrite> writes, Deadline deadline) {
-    return run("append", () -> partitions.apply(partition).append(writes, settings.depth()));
+    Thread caller = Thread.currentThread();
+    return run(
+        "append", () -> partitions.apply(partition).append(writes, settings.depth(), caller));
   }
 
   @Override

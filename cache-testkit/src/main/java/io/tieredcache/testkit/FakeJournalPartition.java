@@ -8,6 +8,7 @@ import io.tieredcache.spi.JournalWrite;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class FakeJournalPartition {
   private final Map<String, JournalEntry> unflushed = new HashMap<>();
   private final Map<String, BuriedEntry> dead = new LinkedHashMap<>();
   private final List<JournalEntry> appended = new ArrayList<>();
+  private final IdentityHashMap<JournalEntry, Thread> callers = new IdentityHashMap<>();
   private long last;
   private long buriedSoFar;
   private long reads;
@@ -37,25 +39,32 @@ final class FakeJournalPartition {
     this.keys = keys;
   }
 
-  synchronized AppendOutcome append(List<JournalWrite> writes, int depth) {
+  /**
+   * Appends.
+   *
+   * @param caller who asked for it; a hold may have another thread do it
+   */
+  synchronized AppendOutcome append(List<JournalWrite> writes, int depth, Thread caller) {
     if (log.size() + writes.size() > depth) {
       return new AppendOutcome.Full(log.size());
     }
     Map<String, Long> versions = new LinkedHashMap<>();
     for (JournalWrite write : writes) {
-      versions.put(write.key(), append(write.key(), write.payload()));
+      JournalEntry entry = append(write.key(), write.payload());
+      callers.put(entry, caller);
+      versions.put(entry.key(), entry.version());
     }
     return new AppendOutcome.Appended(versions);
   }
 
-  private long append(String key, byte @Nullable [] payload) {
+  private JournalEntry append(String key, byte @Nullable [] payload) {
     boolean rises = keys.obeys(FakeRule.JOURNAL_VERSIONS_RISE);
     last = rises ? Math.max(keys.micros(), last + 1) : keys.micros();
     JournalEntry entry = new JournalEntry(last, key, payload);
     appended.add(entry);
     log.put(last, entry);
     unflushed.put(key, entry);
-    return last;
+    return entry;
   }
 
   synchronized @Nullable JournalEntry unflushed(String key) {
@@ -130,7 +139,7 @@ final class FakeJournalPartition {
       return OptionalLong.empty();
     }
     dead.remove(id);
-    return OptionalLong.of(append(letter.entry().key(), letter.entry().payload()));
+    return OptionalLong.of(append(letter.entry().key(), letter.entry().payload()).version());
   }
 
   synchronized boolean discard(String id) {
@@ -155,6 +164,11 @@ final class FakeJournalPartition {
   /** All that was ever appended, in this order. */
   synchronized List<JournalEntry> appended() {
     return List.copyOf(appended);
+  }
+
+  /** Whether it was appended by a call of this thread's. */
+  synchronized boolean isOf(Thread caller, JournalEntry entry) {
+    return callers.get(entry) == caller;
   }
 
   /** What waits, in this order. */

@@ -59,26 +59,29 @@ final class JournalLedger {
   }
 
   /**
-   * A write has returned.
+   * A write of the calling thread has returned.
    *
-   * @param payload null for a remove
    * @param after how many entries of the id there were when it began
-   * @return its version; 0 where it has been lost or buried by now, or was never journaled
+   * @return its entry, or null where it was never journaled
    */
-  synchronized long acknowledged(
-      SimulatedProcess process, String id, byte @Nullable [] payload, int after) {
+  synchronized @Nullable JournalEntry acknowledged(SimulatedProcess process, String id, int after) {
     List<JournalEntry> entries = journal.entries(SimulatedStage.key(id));
     int place = entries.size() - 1;
-    while (place >= after && !Arrays.equals(entries.get(place).payload(), payload)) {
+    while (place >= after && !journal.isOf(Thread.currentThread(), entries.get(place))) {
       place--;
     }
     if (place < after) {
       ledger.breaks("C4: a write of " + id + " returned and is not journaled");
-      return 0;
+      return null;
     }
     JournalEntry own = entries.get(place);
     acknowledged.add(new Acknowledgement(process, own, place));
-    return journal.lost().contains(own) || journal.buried().contains(own) ? 0 : own.version();
+    return own;
+  }
+
+  /** Whether it has been neither lost nor buried. */
+  boolean stands(JournalEntry entry) {
+    return !journal.lost().contains(entry) && !journal.buried().contains(entry);
   }
 
   /** Tells the ledger of dead letters that it does not know yet. */
@@ -106,14 +109,20 @@ final class JournalLedger {
     journal.lose(first);
     // Versions may come again, of keys too of which nothing was lost.
     for (String id : stage.ids()) {
-      if (lossy.contains(journal.partition(SimulatedStage.key(id)))) {
+      if (isLossy(SimulatedStage.key(id))) {
         ledger.exempt(id);
       }
     }
     newest().values().stream()
+        // What was to be removed may have been nowhere when that was looked for.
+        .filter(each -> !each.entry().removes())
         .filter(each -> journal.lost().contains(each.entry()))
         .filter(each -> stage.running().stream().anyMatch(each::isOf))
         .forEach(countable::add);
+  }
+
+  private boolean isLossy(String key) {
+    return lossy.contains(journal.partition(key));
   }
 
   /** Each process's newest acknowledged write of each key. */
@@ -170,12 +179,16 @@ final class JournalLedger {
     return (entry.removes() ? "remove " : "put ") + entry.version() + " of " + id(entry);
   }
 
-  /** It was applied or buried, or a later one of its key was. */
+  /**
+   * It was applied or buried, or a later one of its key was. A remove that L3 was past after a loss
+   * is only settled, where L3 holds nothing.
+   */
   private void checkKept(Acknowledgement own, Set<JournalEntry> applied, Set<JournalEntry> buried) {
     JournalEntry entry = own.entry();
     List<JournalEntry> entries = journal.entries(entry.key());
     boolean kept =
         journal.lost().contains(entry)
+            || (entry.removes() && isLossy(entry.key()) && !stage.isInDurable(id(entry)))
             || entries.subList(own.place(), entries.size()).stream()
                 .anyMatch(each -> applied.contains(each) || buried.contains(each));
     if (!kept) {
@@ -186,7 +199,7 @@ final class JournalLedger {
   /** The row is the newest entry of those that were not refused. */
   private void checkRow(String id, Set<JournalEntry> buried) {
     String key = SimulatedStage.key(id);
-    if (lossy.contains(journal.partition(key))) {
+    if (isLossy(key)) {
       return;
     }
     JournalEntry newest = null;

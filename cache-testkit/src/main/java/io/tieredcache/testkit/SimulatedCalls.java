@@ -2,6 +2,7 @@ package io.tieredcache.testkit;
 
 import io.tieredcache.CacheEntry;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.List;
@@ -59,7 +60,7 @@ final class SimulatedCalls {
       boolean voided = self.fillsVoided().count() > voidedBefore;
       boolean trusted = self.shared().count("get") > sharedAsked && stage.reaches(self);
       if (alone && loaded && trusted && !voided) {
-        ledger.loaded(process, id, bound);
+        ledger.loaded(process, id, bound, entry.version());
       }
     }
   }
@@ -88,18 +89,29 @@ final class SimulatedCalls {
     String name = "p" + self.number() + '-' + puts.incrementAndGet();
     try {
       self.names().put(id, name);
-      long version =
-          journaled.isUsed()
-              ? journaled.acknowledged(self, id, SimulatedStage.json(name), journaledBefore)
-              : before + 1;
+      long version = journaled.isUsed() ? acknowledged(self, id, journaledBefore) : before + 1;
       boolean told = self.remembered().count() == untold;
-      ledger.changed(self.number(), id, version, stage.now(), told);
+      if (version >= 0) {
+        ledger.changed(self.number(), id, version, stage.now(), told);
+      } else if (!told) {
+        ledger.failed(id);
+      }
     } catch (TierException e) {
       failures.incrementAndGet();
       ledger.failed(id);
     } finally {
       ledger.disturbed(id);
     }
+  }
+
+  /** The version of a journaled write that has returned; -1 where it does not stand any more. */
+  private long acknowledged(SimulatedProcess self, String id, int journaledBefore) {
+    JournalEntry own = journaled.acknowledged(self, id, journaledBefore);
+    if (own == null) {
+      return -1;
+    }
+    ledger.knows(self.number(), id, own.version());
+    return journaled.stands(own) ? own.version() : -1;
   }
 
   void remove(int place, String id) {
@@ -114,7 +126,7 @@ final class SimulatedCalls {
       self.names().remove(id);
       done = true;
       if (journaled.isUsed()) {
-        long unused = journaled.acknowledged(self, id, null, journaledBefore);
+        long unused = acknowledged(self, id, journaledBefore);
       }
     } catch (TierException e) {
       failures.incrementAndGet();

@@ -67,6 +67,11 @@ final class SimulatedJournal {
     return of(key).appended().stream().filter(entry -> entry.key().equals(key)).toList();
   }
 
+  /** Whether it was journaled by a call of this thread's. */
+  boolean isOf(Thread caller, JournalEntry entry) {
+    return of(entry.key()).isOf(caller, entry);
+  }
+
   Set<JournalEntry> lost() {
     return lost;
   }

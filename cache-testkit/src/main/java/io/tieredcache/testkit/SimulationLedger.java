@@ -33,6 +33,7 @@ final class SimulationLedger {
   private final long limitNanos;
   private final List<Change> changes = new ArrayList<>();
   private final Map<String, Map<Integer, Long>> seen = new HashMap<>();
+  private final Map<String, Map<Integer, Long>> known = new HashMap<>();
   private final Map<String, Integer> takenBack = new HashMap<>();
   private final Set<String> exempt = new HashSet<>();
   private final Set<String> keepsBuried = new HashSet<>();
@@ -105,6 +106,7 @@ final class SimulationLedger {
    * @param stands whether it has not been taken back: then the process must see nothing older
    */
   synchronized void read(int process, String id, Bound bound, long version, boolean stands) {
+    knows(process, id, version);
     if (version == 0 || isTakenBack(id, bound)) {
       return;
     }
@@ -119,6 +121,15 @@ final class SimulationLedger {
     }
   }
 
+  /** A process has met a version, and takes nothing older from L2 unless L3 itself is older. */
+  synchronized void knows(int process, String id, long version) {
+    known(id).merge(process, version, Math::max);
+  }
+
+  private Map<Integer, Long> known(String id) {
+    return known.computeIfAbsent(id, absent -> new HashMap<>());
+  }
+
   /** A read ends with nothing: somebody must have removed what was put. */
   synchronized void readNothing(int process, String id, Bound bound) {
     boolean removable =
@@ -128,12 +139,17 @@ final class SimulationLedger {
     }
   }
 
-  /** A read was the only call of its id, and asked L3 for a row. */
-  synchronized void loaded(int process, String id, Bound bound) {
+  /**
+   * A read was the only call of its id, and asked L3 for a row. A process that knew a newer
+   * version, which was taken back, has to ask L3 once.
+   */
+  synchronized void loaded(int process, String id, Bound bound, long version) {
+    Long before = known(id).put(process, version);
+    boolean takenBack = before != null && before > version;
     if (bound.disturbances() != disturbances) {
       return;
     }
-    if (!loaded.add(id) && !untold.contains(id)) {
+    if (!loaded.add(id) && !untold.contains(id) && !takenBack) {
       breaks("C5: process " + process + " loaded " + id + " again");
     }
   }
