@@ -4,7 +4,6 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.SlotHash;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.KeyTemplate;
 import java.time.Duration;
@@ -165,7 +164,7 @@ final class Clearing {
       String value = ScriptCall.keyOf(key);
       boolean ours =
           templates.stream().anyMatch(template -> template.parse(value) != null)
-              && slots.get(SlotHash.getSlot(value));
+              && slots.get(Slots.of(value));
       if (!ours || (fencesOnly && value.equals(key))) {
         continue;
       }

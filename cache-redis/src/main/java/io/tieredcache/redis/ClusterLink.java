@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.PartitionSelectorException;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
@@ -113,17 +112,17 @@ final class ClusterLink implements RedisLink {
 
   @Override
   public String node(String key) {
-    return routes.address(SlotHash.getSlot(key));
+    return routes.address(Slots.of(key));
   }
 
   @Override
   public @Nullable StatefulRedisConnection<String, byte[]> routeOf(String key) {
-    return routes.known(SlotHash.getSlot(key));
+    return routes.known(Slots.of(key));
   }
 
   @Override
   public CompletableFuture<StatefulRedisConnection<String, byte[]>> nodeOf(String key) {
-    return routes.find(SlotHash.getSlot(key));
+    return routes.find(Slots.of(key));
   }
 
   @Override
@@ -139,7 +138,7 @@ final class ClusterLink implements RedisLink {
 
   @Override
   public @Nullable String ownerOf(String key) {
-    RedisClusterNode node = connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+    RedisClusterNode node = connection.getPartitions().getPartitionBySlot(Slots.of(key));
     return node == null ? null : node.getNodeId();
   }
 
@@ -201,7 +200,7 @@ final class ClusterLink implements RedisLink {
   private static CompletableFuture<StatefulRedisConnection<String, byte[]>> journalNode(
       StatefulRedisClusterConnection<String, byte[]> journals, String key) {
     Partitions partitions = journals.getPartitions();
-    RedisClusterNode node = partitions.getPartitionBySlot(SlotHash.getSlot(key));
+    RedisClusterNode node = partitions.getPartitionBySlot(Slots.of(key));
     return node == null
         ? CompletableFuture.failedFuture(
             new PartitionSelectorException("Cannot determine a partition", partitions))

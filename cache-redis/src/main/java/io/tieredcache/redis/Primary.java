@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ record Primary(String id, Endpoint endpoint, @Nullable RedisClusterNode node) {
   }
 
   private boolean holds(String key) {
-    return node == null || node.hasSlot(SlotHash.getSlot(key));
+    return node == null || node.hasSlot(Slots.of(key));
   }
 
   /** Whether it is as it was: at the same place, with the same slots. */

@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -103,7 +102,7 @@ final class Promotions {
   /** The told topology, at the addresses known, if it is ahead of the known one; else null. */
   static @Nullable List<RedisClusterNode> newer(Partitions known, Partitions told) {
     boolean changed = false;
-    for (int slot = 0; slot < SlotHash.SLOT_COUNT; slot++) {
+    for (int slot = 0; slot < Slots.COUNT; slot++) {
       RedisClusterNode before = known.getPartitionBySlot(slot);
       RedisClusterNode after = told.getPartitionBySlot(slot);
       if (before == null || after == null) {

@@ -1,7 +1,6 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -38,7 +37,7 @@ final class Replicas {
 
   /** A replica of the key's primary, any of those that are connected; null where none is. */
   @Nullable Replica of(String key) {
-    RedisClusterNode primary = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+    RedisClusterNode primary = cluster.getPartitions().getPartitionBySlot(Slots.of(key));
     if (primary == null) {
       return null;
     }

@@ -2,7 +2,6 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.PartitionSelectorException;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -33,7 +32,7 @@ final class Routes {
   private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
   private volatile AtomicReferenceArray<@Nullable StatefulRedisConnection<String, byte[]>> known =
-      new AtomicReferenceArray<>(SlotHash.SLOT_COUNT);
+      new AtomicReferenceArray<>(Slots.COUNT);
 
   Routes(StatefulRedisClusterConnection<String, byte[]> cluster) {
     this.cluster = cluster;
@@ -41,11 +40,11 @@ final class Routes {
 
   void forgetAll() {
     addresses.clear();
-    known = new AtomicReferenceArray<>(SlotHash.SLOT_COUNT);
+    known = new AtomicReferenceArray<>(Slots.COUNT);
   }
 
   void forget(String key) {
-    known.setRelease(SlotHash.getSlot(key), null);
+    known.setRelease(Slots.of(key), null);
   }
 
   /** The address of the slot's primary, as the topology tells it. */
@@ -92,7 +91,7 @@ final class Routes {
   List<NodeKeys> group(Collection<String> keys) {
     Map<Object, NodeKeys> groups = new HashMap<>();
     for (String key : keys) {
-      int slot = SlotHash.getSlot(key);
+      int slot = Slots.of(key);
       StatefulRedisConnection<String, byte[]> connection = known(slot);
       Object node = connection == null ? unknown(slot) : connection;
       groups

@@ -1,6 +1,5 @@
 package io.tieredcache.redis;
 
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.BitSet;
@@ -24,8 +23,8 @@ record Served(String node, long epoch, BitSet slots) {
   }
 
   static BitSet allSlots() {
-    BitSet all = new BitSet(SlotHash.SLOT_COUNT);
-    all.set(0, SlotHash.SLOT_COUNT);
+    BitSet all = new BitSet(Slots.COUNT);
+    all.set(0, Slots.COUNT);
     return all;
   }
 
@@ -39,7 +38,7 @@ record Served(String node, long epoch, BitSet slots) {
             .findFirst()
             .orElseThrow(
                 () -> new IllegalStateException("CLUSTER NODES must name the node itself"));
-    BitSet slots = new BitSet(SlotHash.SLOT_COUNT);
+    BitSet slots = new BitSet(Slots.COUNT);
     itself.forEachSlot(slots::set);
     LEAVING.matcher(told).results().map(Served::slot).forEach(slots::clear);
     return new Served(itself.getNodeId(), itself.getConfigEpoch(), slots);
@@ -54,7 +53,7 @@ record Served(String node, long epoch, BitSet slots) {
    * any, for it may have given that one away before and got it back.
    */
   BitSet since(Served earlier) {
-    BitSet stayed = new BitSet(SlotHash.SLOT_COUNT);
+    BitSet stayed = new BitSet(Slots.COUNT);
     if (node.equals(earlier.node) && epoch == earlier.epoch) {
       stayed.or(slots);
       stayed.and(earlier.slots);
