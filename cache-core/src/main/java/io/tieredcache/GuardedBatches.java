@@ -46,6 +46,43 @@ final class GuardedBatches {
         : sendAdmitted(operation, keys, deadline, request, false);
   }
 
+  /** The same in parts, each of which can be taken before the others are there. */
+  <R> List<CompletableFuture<Batch<R>>> sendInParts(
+      String operation,
+      Collection<String> keys,
+      Deadline deadline,
+      Function<Collection<String>, List<CompletableFuture<Batch<R>>>> request) {
+    if (!guard.breakers().allClosed()) {
+      return List.of(
+          sendAdmitted(
+              operation, keys, deadline, some -> Batch.joined(request.apply(some)), false));
+    }
+    List<CompletableFuture<Batch<R>>> parts = new ArrayList<>();
+    CompletableFuture<Batch<R>> failures =
+        guard.timed(
+            operation,
+            () ->
+                sendAll(
+                    keys,
+                    deadline,
+                    all -> {
+                      parts.addAll(request.apply(all));
+                      return failures(parts);
+                    }));
+    return parts.isEmpty() ? List.of(failures) : parts;
+  }
+
+  /** All that breakers want to know of the parts. */
+  private static <R> CompletableFuture<Batch<R>> failures(List<CompletableFuture<Batch<R>>> parts) {
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              Batch<R> failures = Batch.empty();
+              parts.forEach(part -> failures.failures().putAll(part.join().failures()));
+              return failures;
+            });
+  }
+
   /** The same for keys that are of no use one without the other: all are sent or none. */
   <R> CompletableFuture<Batch<R>> sendTogether(
       String operation,

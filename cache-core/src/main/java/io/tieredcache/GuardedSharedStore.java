@@ -12,6 +12,7 @@ import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,13 @@ final class GuardedSharedStore implements SharedStore {
   @Override
   public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
     return batches.send("getAll", keys, deadline, some -> store.getAll(some, deadline));
+  }
+
+  @Override
+  public List<CompletableFuture<Batch<SharedValue>>> getAllInParts(
+      Collection<String> keys, Deadline deadline) {
+    return batches.sendInParts(
+        "getAll", keys, deadline, some -> store.getAllInParts(some, deadline));
   }
 
   @Override

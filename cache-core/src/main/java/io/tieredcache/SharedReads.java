@@ -84,14 +84,14 @@ final class SharedReads<I, V> {
   }
 
   /** The same for many, whose values L1 does not have. */
-  CompletableFuture<Batch<SharedValue>> askAll(
+  List<CompletableFuture<Batch<SharedValue>>> askAll(
       SharedStore shared, List<Flight<I, V>> flights, Deadline within) {
     if (!asksCopies()) {
-      return shared.getAll(flights.stream().map(flight -> flight.key).toList(), within);
+      return shared.getAllInParts(flights.stream().map(flight -> flight.key).toList(), within);
     }
     Map<String, Long> floors = new LinkedHashMap<>();
     flights.forEach(flight -> floors.put(flight.key, context.local().floor(flight.id)));
-    return shared.getAllNear(floors, within);
+    return List.of(shared.getAllNear(floors, within));
   }
 
   private boolean asksCopies() {

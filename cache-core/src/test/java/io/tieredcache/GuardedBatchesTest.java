@@ -11,6 +11,8 @@ import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -50,6 +52,62 @@ final class GuardedBatchesTest {
       awaitOpen(ill);
     }
     assertEquals(State.CLOSED, breakers.of("well").state());
+  }
+
+  @Test
+  void sendInParts_oneFails_itsNodeIsBlamedWhenAllHaveEnded() {
+    for (int i = 0; i < Breakers.LEAST; i++) {
+      CompletableFuture<Batch<String>> ill = new CompletableFuture<>();
+      CompletableFuture<Batch<String>> well = new CompletableFuture<>();
+
+      assertEquals(List.of(ill, well), parts(List.of(ill, well)));
+
+      ill.complete(failed("ill"));
+      well.complete(Batch.empty());
+    }
+    assertEquals(State.OPEN, breakers.of("ill").state());
+    assertEquals(State.CLOSED, breakers.of("well").state());
+  }
+
+  @Test
+  void sendInParts_oneNodeIsKeptAway_itsKeysFailInTheOnlyPart() {
+    open(breakers.of("ill"));
+    Batch<String> answered = Batch.empty();
+    answered.answers().put("well", "value");
+
+    List<CompletableFuture<Batch<String>>> parts =
+        parts(List.of(CompletableFuture.completedFuture(answered)));
+
+    assertEquals(1, parts.size());
+    Batch<String> all = parts.get(0).join();
+    assertEquals(Map.of("well", "value"), all.answers());
+    assertEquals(Set.of("ill"), all.failures().keySet());
+  }
+
+  @Test
+  void sendInParts_tierThrows_isTheOnlyPartsFailure() {
+    List<CompletableFuture<Batch<String>>> parts =
+        batches.sendInParts(
+            "getAll",
+            BOTH,
+            Deadline.after(LIMIT, now::get),
+            keys -> {
+              throw new IllegalStateException("thrown");
+            });
+
+    assertEquals(1, parts.size());
+    assertTrue(parts.get(0).isCompletedExceptionally());
+  }
+
+  private List<CompletableFuture<Batch<String>>> parts(
+      List<CompletableFuture<Batch<String>>> answers) {
+    return batches.sendInParts("getAll", BOTH, Deadline.after(LIMIT, now::get), keys -> answers);
+  }
+
+  private Batch<String> failed(String key) {
+    Batch<String> failed = Batch.empty();
+    failed.failures().put(key, breakers.of(key).refusal("getAll", "npc"));
+    return failed;
   }
 
   private CompletableFuture<Batch<String>> silence(Collection<String> keys) {

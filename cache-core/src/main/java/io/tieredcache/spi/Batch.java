@@ -1,7 +1,9 @@
 package io.tieredcache.spi;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The answers to one plural request, key by key, so that one failed node does not hide the others'
@@ -15,5 +17,19 @@ public record Batch<R>(Map<String, R> answers, Map<String, TierException> failur
   /** An empty batch to put answers into. */
   public static <R> Batch<R> empty() {
     return new Batch<>(new LinkedHashMap<>(), new LinkedHashMap<>());
+  }
+
+  /** All parts in one, once each is there; fails where one fails. */
+  public static <R> CompletableFuture<Batch<R>> joined(List<CompletableFuture<Batch<R>>> parts) {
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              Batch<R> all = empty();
+              for (CompletableFuture<Batch<R>> part : parts) {
+                all.answers.putAll(part.join().answers);
+                all.failures.putAll(part.join().failures);
+              }
+              return all;
+            });
   }
 }

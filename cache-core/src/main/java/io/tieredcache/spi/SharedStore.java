@@ -2,6 +2,7 @@ package io.tieredcache.spi;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -111,6 +112,15 @@ public interface SharedStore {
   /** {@link #get} of many keys; keys without a value have no answer. */
   default CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
     return each(keys, key -> get(key, deadline));
+  }
+
+  /**
+   * {@link #getAll} as several answers, as a rule one for the keys of each node: the caller can
+   * look at one while others are under way. No key is in two of them.
+   */
+  default List<CompletableFuture<Batch<SharedValue>>> getAllInParts(
+      Collection<String> keys, Deadline deadline) {
+    return List.of(getAll(keys, deadline));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.TierException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,21 @@ final class Asking {
       return CompletableFuture.completedFuture(allFailed(keys, refusal(operation, link)));
     }
     return allAt(link.byNode(keys), link, operation, question);
+  }
+
+  /** The same, each node's answers by themselves. */
+  <T, R> List<CompletableFuture<Batch<R>>> parts(
+      String name, Question<T, R> question, Collection<String> keys, Deadline deadline) {
+    Operation operation = operation(name, deadline);
+    RedisLink link = connector.link();
+    if (link == null || deadline.expired()) {
+      return List.of(CompletableFuture.completedFuture(allFailed(keys, refusal(operation, link))));
+    }
+    List<CompletableFuture<Batch<R>>> parts = new ArrayList<>();
+    for (NodeKeys node : link.byNode(keys)) {
+      parts.add(allAt(List.of(node), link, operation, question));
+    }
+    return parts;
   }
 
   /** The answers of these nodes. Fails key by key, never as a whole. */

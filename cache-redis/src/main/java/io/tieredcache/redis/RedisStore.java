@@ -16,6 +16,7 @@ import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierSchema;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -95,9 +96,15 @@ final class RedisStore implements SharedStore {
 
   @Override
   public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
+    return Batch.joined(getAllInParts(keys, deadline));
+  }
+
+  @Override
+  public List<CompletableFuture<Batch<SharedValue>>> getAllInParts(
+      Collection<String> keys, Deadline deadline) {
     return vouching == null
-        ? asking.all("getAll", get, keys, deadline)
-        : vouching.all(keys, () -> asking.all("getAll", get, keys, deadline));
+        ? asking.parts("getAll", get, keys, deadline)
+        : vouching.all(keys, () -> asking.parts("getAll", get, keys, deadline));
   }
 
   @Override

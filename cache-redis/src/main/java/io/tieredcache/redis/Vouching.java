@@ -5,6 +5,7 @@ import io.tieredcache.spi.Epoch;
 import io.tieredcache.spi.SharedValue;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -54,9 +55,9 @@ final class Vouching {
     return request.get().thenApply(value -> value == null ? null : vouch(asked, key, value));
   }
 
-  /** Sends the request for many keys, and puts epochs to its answers. */
-  CompletableFuture<Batch<SharedValue>> all(
-      Collection<String> keys, Supplier<CompletableFuture<Batch<SharedValue>>> request) {
+  /** Sends the request for many keys, and puts epochs to the answers of each part. */
+  List<CompletableFuture<Batch<SharedValue>>> all(
+      Collection<String> keys, Supplier<List<CompletableFuture<Batch<SharedValue>>>> request) {
     Map<String, Asked> asked = new HashMap<>();
     for (String key : keys) {
       Asked before = asked(key);
@@ -64,12 +65,13 @@ final class Vouching {
         asked.put(key, before);
       }
     }
-    return request
-        .get()
-        .thenApply(
-            batch -> {
-              batch.answers().replaceAll((key, value) -> vouch(asked.get(key), key, value));
-              return batch;
-            });
+    return request.get().stream()
+        .map(part -> part.thenApply(answers -> vouched(answers, asked)))
+        .toList();
+  }
+
+  private static Batch<SharedValue> vouched(Batch<SharedValue> part, Map<String, Asked> asked) {
+    part.answers().replaceAll((key, value) -> vouch(asked.get(key), key, value));
+    return part;
   }
 }

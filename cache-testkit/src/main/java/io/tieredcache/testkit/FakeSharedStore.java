@@ -15,9 +15,12 @@ import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -160,6 +163,14 @@ final class FakeSharedStore implements SharedStore {
       }
     }
     return runAll("getAll", () -> each("getAll", many, key -> in(epochs.get(key), keys.get(key))));
+  }
+
+  @Override
+  public List<CompletableFuture<Batch<SharedValue>>> getAllInParts(
+      Collection<String> many, Deadline deadline) {
+    Map<String, List<String>> byNode = new TreeMap<>();
+    many.forEach(key -> byNode.computeIfAbsent(node(key), node -> new ArrayList<>()).add(key));
+    return byNode.values().stream().map(some -> getAll(some, deadline)).toList();
   }
 
   @Override

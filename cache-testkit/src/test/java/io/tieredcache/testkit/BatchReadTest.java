@@ -11,6 +11,7 @@ import io.tieredcache.spi.UndecodableValueException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,26 @@ final class BatchReadTest {
     assertEquals(15, high.end().size());
     assertEquals(1, a.l3().count());
     assertEquals(1, b.l3().count());
+  }
+
+  @Test
+  void getAll_oneNodeIsSlow_valuesOfTheOthersAreTakenMeanwhile() {
+    a.l2().nodes(2);
+    Map<Integer, String> ids = new TreeMap<>();
+    for (int i = 0; ids.size() < 2; i++) {
+      ids.putIfAbsent(Math.floorMod(key("p" + i).hashCode(), 2), "p" + i);
+    }
+    ids.forEach((node, id) -> fleet.inShared(id, 7, "of node " + node));
+    Hold slow = a.l2().holdNext("getAll", Hold.Side.AFTER);
+    Call<Map<String, String>> both = Call.begin(() -> a.names().getAll(ids.values()));
+    slow.awaitReached(Await.LIMIT);
+
+    // One caller shares the flight of the other node's key, and need not wait for this one.
+    assertEquals("of node 1", Call.begin(() -> a.names().get(ids.get(1))).end());
+
+    slow.release();
+    assertEquals(List.of("of node 0", "of node 1"), List.copyOf(both.end().values()));
+    assertEquals(0, a.l2().count("get"));
   }
 
   @Test
