@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends appends to the node that holds their partition, again where it has moved. Thread-safe by
- * the map of nodes, whose few entries live as long as the tier.
+ * the map of nodes; those that have gone leave it when another comes.
  */
 final class JournalAppends {
   private static final long MOVED_PAUSE_MILLIS = 50;
@@ -41,12 +41,24 @@ final class JournalAppends {
                   if (failure != null) {
                     done.completeExceptionally(failure);
                   } else {
-                    nodes
-                        .computeIfAbsent(connection, node -> new NodeAppends(node, commandTimeout))
-                        .add(new Append(keys, args, replicas, operation, false, done));
+                    to(connection).add(new Append(keys, args, replicas, operation, false, done));
                   }
                 });
     return done;
+  }
+
+  private NodeAppends to(StatefulRedisConnection<String, byte[]> connection) {
+    NodeAppends known = nodes.get(connection);
+    if (known != null) {
+      return known;
+    }
+    nodes.values().removeIf(NodeAppends::isOver);
+    return nodes.computeIfAbsent(connection, node -> new NodeAppends(node, commandTimeout));
+  }
+
+  /** How many nodes are remembered. */
+  int nodes() {
+    return nodes.size();
   }
 
   /** A node that redirects did nothing; where a slot is moving, another one will take it. */

@@ -98,6 +98,11 @@ final class NodeAppends {
                 });
   }
 
+  /** Nothing is under way and the node has gone. */
+  synchronized boolean isOver() {
+    return !busy && !connection.isOpen();
+  }
+
   private Command<String, byte[], Long> waitCommand(List<Append> group) {
     int replicas = group.stream().mapToInt(Append::replicas).max().orElse(0);
     long left =
@@ -113,7 +118,19 @@ final class NodeAppends {
         new CommandArgs<>(Wire.CODEC).add(replicas).add(millis));
   }
 
+  /** Whatever came: the others of its group, and all that wait, depend on it. */
   private void settle(
+      Append append,
+      AsyncCommand<String, byte[], List<Object>> command,
+      AsyncCommand<String, byte[], Long> wait) {
+    try {
+      trySettle(append, command, wait);
+    } catch (RuntimeException e) {
+      append.done().completeExceptionally(e);
+    }
+  }
+
+  private void trySettle(
       Append append,
       AsyncCommand<String, byte[], List<Object>> command,
       AsyncCommand<String, byte[], Long> wait) {
