@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The flushers of one write-behind schema and their threads. Each partition has its turn once a
@@ -26,8 +24,7 @@ final class Flushers {
   private final List<PartitionFlusher> partitions = new ArrayList<>();
   private final ScheduledExecutorService threads;
   private final List<Future<?>> turns = new ArrayList<>();
-  private final List<Future<PartitionFlusher.Pass>> drains = new ArrayList<>();
-  private Deadline draining = Deadline.after(Duration.ZERO, System::nanoTime);
+  private final List<PartitionDrain> drains = new ArrayList<>();
   private volatile boolean started;
 
   Flushers(FlushParts parts, WriteBehindPolicy policy, SchedulerFactory schedulers) {
@@ -71,10 +68,15 @@ final class Flushers {
    */
   void beginClose() {
     turns.forEach(turn -> turn.cancel(false));
-    draining = Deadline.after(policy.drainTimeout(), System::nanoTime);
-    if (started) {
-      Deadline deadline = draining;
-      partitions.forEach(partition -> drains.add(threads.submit(() -> partition.drain(deadline))));
+    if (!started) {
+      return;
+    }
+    Deadline deadline = Deadline.after(policy.drainTimeout(), System::nanoTime);
+    if (policy.drainTimeout().isZero()) {
+      partitions.forEach(partition -> threads.execute(partition::leave));
+    } else {
+      partitions.forEach(
+          partition -> drains.add(PartitionDrain.begin(partition, threads, deadline)));
     }
   }
 
@@ -82,7 +84,6 @@ final class Flushers {
   void close() {
     try {
       awaitDrained();
-      report(drains);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -91,25 +92,9 @@ final class Flushers {
   }
 
   private void awaitDrained() throws InterruptedException {
-    for (Future<PartitionFlusher.Pass> each : drains) {
-      try {
-        each.get(Math.max(0, draining.remainingNanos()), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        each.cancel(true);
-      } catch (ExecutionException e) {
-        // The report counts it.
-      }
-    }
-  }
-
-  private void report(List<Future<PartitionFlusher.Pass>> drained) throws InterruptedException {
     int open = 0;
-    for (Future<PartitionFlusher.Pass> each : drained) {
-      try {
-        if (each.isCancelled() || each.get() == PartitionFlusher.Pass.FAILED) {
-          open++;
-        }
-      } catch (ExecutionException e) {
+    for (PartitionDrain drain : drains) {
+      if (!drain.awaitEnd()) {
         open++;
       }
     }

@@ -96,21 +96,34 @@ final class PartitionFlusher {
     FAILED
   }
 
-  /** Flushes until nothing waits or the deadline comes, then gives the right back. */
+  /**
+   * Flushes until nothing waits or the deadline comes, a pass at least, then gives the right back.
+   */
   Pass drain(Deadline deadline) throws InterruptedException {
     if (!turn.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
       return Pass.FAILED;
     }
     try {
       audit.turn();
-      Pass last = Pass.MORE;
-      while (last == Pass.MORE && !deadline.expired()) {
+      Pass last;
+      do {
         last = pass();
-      }
+      } while (last == Pass.MORE && !deadline.expired());
       release();
       return last;
     } finally {
       turn.release();
+    }
+  }
+
+  /** Gives the right to flush back, unless a flush runs: then it ends by itself. */
+  void leave() {
+    if (turn.tryAcquire()) {
+      try {
+        release();
+      } finally {
+        turn.release();
+      }
     }
   }
 

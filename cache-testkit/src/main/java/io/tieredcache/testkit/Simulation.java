@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.Tracking;
 import io.tieredcache.WriteMode;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,6 +34,8 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class Simulation {
+  private static final Duration ONE_FLUSH = Duration.ofNanos(1);
+
   private final SchemaPolicy policy;
   private final int processes;
   private final List<String> ids;
@@ -57,7 +60,8 @@ public final class Simulation {
 
   /**
    * Two processes, three ids, 40 steps, all disturbances. The policy's deadline is replaced by 30
-   * s, since calls that are held wait in real time.
+   * s, since calls that are held wait in real time, and its {@code drainTimeout} by the shortest,
+   * since a process that was killed would try for so long: one that is closed flushes once.
    *
    * @throws IllegalArgumentException for what no course can show: writes that are {@link
    *     WriteMode#CACHE_ONLY}, {@code durableTtl}, and {@code staleWhileRevalidate}, {@code
@@ -83,7 +87,10 @@ public final class Simulation {
       all.remove(Disturbance.TRACKING_LOSS);
     }
     return new Simulation(
-        policy.toBuilder().deadline(SimulatedStage.DEADLINE).build(),
+        policy.toBuilder()
+            .deadline(SimulatedStage.DEADLINE)
+            .writeBehind(policy.writeBehind().drainTimeout(ONE_FLUSH))
+            .build(),
         2,
         List.of("a", "b", "c"),
         40,

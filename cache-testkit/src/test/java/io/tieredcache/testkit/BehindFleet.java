@@ -33,7 +33,7 @@ final class BehindFleet implements AutoCloseable {
   final FakeSharedTier shared = new FakeSharedTier(clock.micros());
   final FakeDurableTier durable = new FakeDurableTier(clock.micros());
   final KeySchema<String, String> schema;
-  private final List<TieredCache> caches = new ArrayList<>();
+  private final List<Member> members = new ArrayList<>();
 
   BehindFleet() {
     this(Fleet.policy(), WriteBehindPolicy.defaults());
@@ -115,8 +115,9 @@ final class BehindFleet implements AutoCloseable {
                     .durable(l3)
                     .closeTimeout(Duration.ZERO))
             .build();
-    caches.add(cache);
-    return new Member(cache, cache.of(mine), cache.deadLetters(mine), l2, l3);
+    Member member = new Member(cache, cache.of(mine), cache.deadLetters(mine), l2, l3);
+    members.add(member);
+    return member;
   }
 
   /** Waits until L3 holds the name. */
@@ -157,6 +158,11 @@ final class BehindFleet implements AutoCloseable {
 
   @Override
   public void close() {
-    caches.forEach(TieredCache::close);
+    for (Member member : members) {
+      // Else it would try to drain for as long as it may.
+      member.l2().restore();
+      member.l3().restore();
+      member.cache().close();
+    }
   }
 }

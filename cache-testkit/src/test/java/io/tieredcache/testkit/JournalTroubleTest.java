@@ -16,6 +16,7 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.BehindFleet.Member;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +117,28 @@ final class JournalTroubleTest {
 
       closing.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
       assertEquals(Set.of("7=\"Ann\"", "8=\"Reds\""), Set.copyOf(fleet.applied()));
+    }
+  }
+
+  @Test
+  void close_flushFailsOnce_isDrainedByTheNext() {
+    try (BehindFleet fleet = new BehindFleet()) {
+      KeySchema<String, String> mine = fleet.schema.with(drainedAtTheEnd(fleet.schema.policy()));
+      FakeDurableTier l3 = fleet.durable.peer();
+      TieredCache cache =
+          TieredCache.builder()
+              .schemas(mine)
+              .shared(fleet.shared.peer())
+              .durable(l3)
+              .ticker(fleet.clock.nanoTime())
+              .build();
+      cache.of(mine).put("7", "Ann");
+      Hold first = l3.holdNext("flush", Hold.Side.BEFORE);
+      first.fail(new TierException(Tier.L3, "flush", "x", Duration.ZERO, "broke", null));
+
+      cache.close();
+
+      assertEquals(List.of("7=\"Ann\""), fleet.applied());
     }
   }
 
