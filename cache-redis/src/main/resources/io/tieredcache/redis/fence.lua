@@ -2,6 +2,15 @@
 -- key was missing, 'L=', the 56-byte stamp and the token where it held that stamp.
 local ABSENT = 'A'
 
+-- Where something kept this node from a key, as from one that it doesn't hold (any more).
+local ALONE = -2
+
+-- What an operation over a key and its fence replies, where neither is a declared key; or ALONE.
+local function attempt(operation, key, ...)
+  local done, reply = pcall(operation, key, 'fence:{' .. key .. '}', ...)
+  return done and reply or ALONE
+end
+
 local function missing_lease(token)
   return 'L-' .. token
 end

@@ -5,7 +5,6 @@
 -- most entries the log may hold, then storage key and value of each.
 -- Reply: the versions, then of each what put replies, or -2 where it was not put; or -1 and the depth
 -- where there is no room for all, and nothing was journaled.
-local UNPUT = -2
 local ttl, first = ARGV[4], 6
 local depth = redis.call('XLEN', KEYS[1])
 if depth + (#ARGV - first + 1) / 2 > tonumber(ARGV[5]) then
@@ -22,16 +21,14 @@ end
 if ttl == '' then
   return replies
 end
-now = digits(began)
-now_head = MARK .. now
+local began_head = set_time(began)
 for i = first, #ARGV, 2 do
-  local key, value = ARGV[i], ARGV[i + 1]
-  local reply = UNPUT
+  local value = ARGV[i + 1]
+  local reply = ALONE
   if value:sub(1, 1) == 'V' then
     local given = replies[(i - first) / 2 + 1]
-    local head = given == began and now_head or MARK .. digits(given)
-    local done, put = pcall(run, key, 'fence:{' .. key .. '}', head, ttl, value:sub(2))
-    reply = done and put or UNPUT
+    local head = given == began and began_head or head_of_version(given)
+    reply = attempt(run, ARGV[i], head, ttl, value:sub(2))
   end
   replies[#replies + 1] = reply
 end

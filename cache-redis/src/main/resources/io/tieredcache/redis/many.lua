@@ -5,12 +5,8 @@
 -- Reply: a list, of each key what a script over it alone replies; -2 where something kept this node
 -- from it, as with a key that it doesn't hold (any more): ask about that one alone. What it did
 -- before was to end a lease at most, or with put to make the key a missing one.
-local ALONE = -2
 local replies = {}
 for i = SHARED + 1, #ARGV, EACH + 1 do
-  local key = ARGV[i]
-  local done, reply =
-    pcall(run, key, 'fence:{' .. key .. '}', ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
-  replies[#replies + 1] = done and reply or ALONE
+  replies[#replies + 1] = attempt(run, ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
 end
 return replies

@@ -53,21 +53,33 @@ local function digits(number)
   return (string.format('%013x', number):gsub('.', PAIR))
 end
 
+-- The first 30 bytes of a stamp of this version.
+local function head_of_version(version)
+  return MARK .. digits(version)
+end
+
 -- The version after a stamp's; exact for 52 bits. The table is made here, since few calls need it.
 local function next_version(stamp)
   local digit = {[' '] = '0', ['\t'] = '1', ['\n'] = '2', ['\r'] = '3'}
   local version = tonumber((stamp:sub(5, 30):gsub('.', digit)), 4)
-  return MARK .. digits(math.min(version + 1, MAX_VERSION))
+  return head_of_version(math.min(version + 1, MAX_VERSION))
 end
 
 -- The digits of this script's time, once for all its keys, and the first 30 bytes of a stamp of that
 -- version.
 local now, now_head
+
+-- Takes this for the script's time, and gives those 30 bytes.
+local function set_time(micros)
+  now = digits(micros)
+  now_head = MARK .. now
+  return now_head
+end
+
 local function time_digits()
   if not now then
     local time = call('TIME')
-    now = digits(time[1] * 1000000 + time[2])
-    now_head = MARK .. now
+    set_time(time[1] * 1000000 + time[2])
   end
   return now
 end
