@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -85,17 +84,17 @@ final class Clearing {
     return served()
         .thenCompose(
             before -> {
-              before.values().removeIf(served -> !served.slots().intersects(slots));
-              return all(before.keySet().stream().map(node -> walk(node, slots)))
+              var having =
+                  before.entrySet().stream()
+                      .filter(node -> node.getValue().slots().intersects(slots));
+              return all(having.map(node -> walk(node.getKey(), slots)))
                   .thenCompose(done -> served())
                   .thenCompose(after -> next(slots, left(slots, before, after), idle));
             });
   }
 
   private CompletableFuture<Map<StatefulRedisConnection<String, byte[]>, Served>> served() {
-    return link.served()
-        .orTimeout(PAGE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-        .thenApply(HashMap::new);
+    return link.served().orTimeout(PAGE_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static BitSet left(
