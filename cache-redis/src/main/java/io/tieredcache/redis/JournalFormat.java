@@ -1,5 +1,7 @@
 package io.tieredcache.redis;
 
+import static io.tieredcache.redis.Wire.decimal;
+import static io.tieredcache.redis.Wire.utf8;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -77,23 +79,19 @@ final class JournalFormat {
    */
   static byte[][] trimmed(String mark, List<JournalEntry> entries) {
     List<byte[]> args = new ArrayList<>();
-    args.add(ascii(mark));
-    args.add(ascii(Integer.toString(entries.size())));
+    args.add(utf8(mark));
+    args.add(decimal(entries.size()));
     Map<String, Long> newest = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
-      args.add(ascii(entry.version() + "-0"));
+      args.add(utf8(entry.version() + "-0"));
       newest.merge(entry.key(), entry.version(), Math::max);
     }
     newest.forEach(
         (key, version) -> {
-          args.add(key.getBytes(UTF_8));
-          args.add(ascii(Long.toString(version)));
+          args.add(utf8(key));
+          args.add(decimal(version));
         });
     return args.toArray(byte[][]::new);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
   }
 
   static JournalBatch batch(String mark, @Nullable List<Object> answer) {

@@ -1,7 +1,7 @@
 package io.tieredcache.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.tieredcache.redis.Wire.decimal;
+import static io.tieredcache.redis.Wire.utf8;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -223,13 +223,5 @@ final class RedisJournal implements Journal {
   private static CompletionStage<Object> run(
       RedisLink link, Script script, String[] keys, byte[]... args) {
     return ScriptRunner.run(link.commands(), script, keys, args);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(UTF_8);
-  }
-
-  private static byte[] decimal(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

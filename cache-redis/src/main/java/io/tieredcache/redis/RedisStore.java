@@ -1,7 +1,8 @@
 package io.tieredcache.redis;
 
+import static io.tieredcache.redis.Wire.decimal;
+import static io.tieredcache.redis.Wire.utf8;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Acquired;
@@ -275,13 +276,5 @@ final class RedisStore implements SharedStore {
 
   private static byte[] head(long version) {
     return version == SharedWrite.ASSIGNED ? NOTHING : StampFormat.head(version);
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(UTF_8);
-  }
-
-  private static byte[] decimal(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

@@ -1,5 +1,7 @@
 package io.tieredcache.redis;
 
+import static io.tieredcache.redis.Wire.utf8;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -23,12 +25,12 @@ final class Resp {
   /** The reply: a line with its type mark, as in {@code +PONG}, or a bulk string's text. */
   String ask(String... words) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
-    request.writeBytes(ascii("*" + words.length + "\r\n"));
+    request.writeBytes(utf8("*" + words.length + "\r\n"));
     for (String word : words) {
-      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-      request.writeBytes(ascii("$" + bytes.length + "\r\n"));
+      byte[] bytes = utf8(word);
+      request.writeBytes(utf8("$" + bytes.length + "\r\n"));
       request.writeBytes(bytes);
-      request.writeBytes(ascii("\r\n"));
+      request.writeBytes(utf8("\r\n"));
     }
     socket.getOutputStream().write(request.toByteArray());
     socket.getOutputStream().flush();
@@ -64,9 +66,5 @@ final class Resp {
       }
     }
     return line.toString();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,5 +1,8 @@
 package io.tieredcache.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -15,6 +18,16 @@ final class Wire implements RedisCodec<String, byte[]>, ToByteBufEncoder<String,
   static final Wire CODEC = new Wire();
 
   private Wire() {}
+
+  /** A text as it travels. */
+  static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  /** A number as scripts and commands take it. */
+  static byte[] decimal(long number) {
+    return Long.toString(number).getBytes(US_ASCII);
+  }
 
   @Override
   public String decodeKey(ByteBuffer bytes) {
