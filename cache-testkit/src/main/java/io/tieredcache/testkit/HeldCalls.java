@@ -18,6 +18,15 @@ final class HeldCalls {
   /** Operations at which a call may be held. */
   record Operations(List<String> shared, List<String> durable) {}
 
+  /** Where a call is held. */
+  private record Point(Hold.Side side, boolean below, String operation) {
+    Hold of(SimulatedProcess process) {
+      return below
+          ? process.durable().holdNext(operation, side)
+          : process.shared().holdNext(operation, side);
+    }
+  }
+
   private final SimulatedStage stage;
   private final Random random;
   private final List<String> steps;
@@ -48,18 +57,16 @@ final class HeldCalls {
   /** Begins a call, and lets it end unless it is held or follows another's flight. */
   void start(String what, String id, int place, boolean held, Operations at, Runnable call) {
     SimulatedProcess self = stage.at(place);
-    Hold.Side side = random.nextBoolean() ? Hold.Side.BEFORE : Hold.Side.AFTER;
-    boolean below = random.nextBoolean();
-    String operation = pick(below ? at.durable() : at.shared());
+    Point point = point(at);
     SimulatedCall leader = what.equals("read") ? leader(id, place) : null;
-    String where = held ? ", held " + side + (below ? " L3 " : " L2 ") + operation : "";
+    String tier = point.below() ? " L3 " : " L2 ";
+    String where = held ? ", held " + point.side() + tier + point.operation() : "";
     steps.add("process " + place + ": " + what + " " + id + where);
     if (!held && leader == null) {
       call.run();
       return;
     }
-    Hold hold =
-        below ? self.durable().holdNext(operation, side) : self.shared().holdNext(operation, side);
+    Hold hold = point.of(self);
     if (!held) {
       hold.release();
     }
@@ -72,6 +79,12 @@ final class HeldCalls {
             () -> running.ended() || (held && hold.reached()),
             () -> leader != null && self.flightsShared().count() > shared);
     settle(running, held, leader);
+  }
+
+  private Point point(Operations at) {
+    Hold.Side side = random.nextBoolean() ? Hold.Side.BEFORE : Hold.Side.AFTER;
+    boolean below = random.nextBoolean();
+    return new Point(side, below, pick(below ? at.durable() : at.shared()));
   }
 
   private <T> T pick(List<T> from) {
@@ -122,13 +135,9 @@ final class HeldCalls {
   /** It goes on until its next operation of these, where it comes to one, or to its end. */
   void releaseUntil(SimulatedCall call, Operations at) {
     open.remove(call);
-    SimulatedProcess self = stage.at(call.place);
-    Hold.Side side = random.nextBoolean() ? Hold.Side.BEFORE : Hold.Side.AFTER;
-    boolean below = random.nextBoolean();
-    String operation = pick(below ? at.durable() : at.shared());
-    steps.add("goes on: " + call + ", then held " + side + " " + operation);
-    Hold next =
-        below ? self.durable().holdNext(operation, side) : self.shared().holdNext(operation, side);
+    Point point = point(at);
+    steps.add("goes on: " + call + ", then held " + point.side() + " " + point.operation());
+    Hold next = point.of(stage.at(call.place));
     Hold before = call.hold();
     call.hold(next);
     before.release();

@@ -6,7 +6,6 @@ import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.JournalEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -35,7 +34,7 @@ final class JournalLedger {
   private final SimulatedJournal journal;
   private final SimulationLedger ledger;
   private final List<Acknowledgement> acknowledged = new ArrayList<>();
-  private final Set<JournalEntry> told = identities();
+  private final Set<JournalEntry> told = SimulatedJournal.entries();
   private final Set<Integer> lossy = new HashSet<>();
   private final List<Acknowledgement> countable = new ArrayList<>();
 
@@ -43,10 +42,6 @@ final class JournalLedger {
     this.stage = stage;
     this.journal = stage.journal;
     this.ledger = ledger;
-  }
-
-  private static Set<JournalEntry> identities() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   boolean isUsed() {
@@ -158,7 +153,7 @@ final class JournalLedger {
         places.put(appended.get(place), place);
       }
     }
-    Set<JournalEntry> applied = identities();
+    Set<JournalEntry> applied = SimulatedJournal.entries();
     Map<String, Integer> last = new HashMap<>();
     for (JournalEntry entry : stage.durable.applied()) {
       Integer place = places.get(entry);

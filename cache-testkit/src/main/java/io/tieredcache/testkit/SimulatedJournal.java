@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 final class SimulatedJournal {
   private final JournalSettings settings;
   private final List<FakeJournalPartition> partitions;
-  private final Set<JournalEntry> lost =
-      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final Set<JournalEntry> lost = Collections.synchronizedSet(entries());
 
   SimulatedJournal(SchemaPolicy policy, FakeSharedTier shared, String schema) {
     boolean behind = policy.writes() == WriteMode.WRITE_BEHIND;
@@ -28,6 +27,11 @@ final class SimulatedJournal {
     settings = new JournalSettings(count, 1, 0);
     partitions =
         IntStream.range(0, behind ? count : 0).mapToObj(i -> shared.journal(schema, i)).toList();
+  }
+
+  /** A set without entries. */
+  static Set<JournalEntry> entries() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   boolean isUsed() {
@@ -78,7 +82,7 @@ final class SimulatedJournal {
 
   /** The dead letters of all partitions. */
   Set<JournalEntry> buried() {
-    Set<JournalEntry> buried = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<JournalEntry> buried = entries();
     partitions.stream()
         .flatMap(partition -> partition.buried(Integer.MAX_VALUE).stream())
         .map(BuriedEntry::entry)
@@ -98,7 +102,7 @@ final class SimulatedJournal {
   /** What a failover may lose of a partition: what waits and was journaled after so many others. */
   List<JournalEntry> losable(int partition, int after) {
     List<JournalEntry> appended = appended(partition);
-    Set<JournalEntry> young = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<JournalEntry> young = entries();
     young.addAll(appended.subList(Math.min(after, appended.size()), appended.size()));
     return partitions.get(partition).waiting().stream().filter(young::contains).toList();
   }
