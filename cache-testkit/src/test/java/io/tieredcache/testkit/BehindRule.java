@@ -1,7 +1,6 @@
 package io.tieredcache.testkit;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -112,50 +111,17 @@ enum BehindRule implements MutantRule {
   /** What a failover lost is counted. */
   LOSSES_ARE_COUNTED("LossAudit", "audit(", "C4", "JOURNAL_LOSS", Exchange.nothing());
 
-  private final String type;
-  private final String method;
-  private final String promises;
-  private final String disturbances;
-
   @SuppressWarnings("ImmutableEnumChecker") // it holds nothing that changes
-  private final Exchange exchange;
+  private final Mutation mutation;
 
   BehindRule(String type, String method, String promises, String disturbances, Exchange exchange) {
-    this.type = type;
-    this.method = method;
-    this.promises = promises;
-    this.disturbances = disturbances;
-    this.exchange = exchange;
+    this.mutation =
+        new Mutation(type, method, promises, disturbances, MutantCourses.Way.BEHIND, exchange);
   }
 
   @Override
-  public String type() {
-    return type;
-  }
-
-  @Override
-  public String method() {
-    return method;
-  }
-
-  @Override
-  public String promises() {
-    return promises;
-  }
-
-  @Override
-  public String disturbances() {
-    return disturbances;
-  }
-
-  @Override
-  public MutantCourses.Way way() {
-    return MutantCourses.Way.BEHIND;
-  }
-
-  @Override
-  public @Nullable MethodVisitor exchange(MethodVisitor method) {
-    return exchange.of(method);
+  public Mutation mutation() {
+    return mutation;
   }
 
   /** The first entry of a key stays in the map, and at its place. */

@@ -2,7 +2,6 @@ package io.tieredcache.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.Tracking;
@@ -10,9 +9,7 @@ import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** C1–C5 of write-behind in random courses; and that the checker would notice, were a rule left. */
 final class BehindSimulationTest {
-  private static final int MOST = 20_000;
   private static final int LONG = Integer.getInteger("tieredcache.courses", 10_000);
 
   private static Simulation behind(SchemaPolicy.Builder policy, int partitions) {
@@ -74,15 +70,7 @@ final class BehindSimulationTest {
         rule == FakeRule.FLUSH_COMPARES_THE_POSITION
             ? any.disturbedBy(EnumSet.of(Disturbance.FLUSHER_LEASE_EXPIRY))
             : any;
-    Simulation without =
-        soonest.prepared(
-            (shared, durable) -> {
-              shared.leaveOut(rule);
-              durable.leaveOut(rule);
-            });
-    OptionalLong seed = without.firstViolation(1, MOST);
-    assertTrue(seed.isPresent(), () -> "nothing was broken without " + rule);
-    found(rule, seed.getAsLong(), without.run(seed.getAsLong()).broken());
+    RuleSearch.assertFound(rule, soonest);
   }
 
   @ParameterizedTest
@@ -97,7 +85,7 @@ final class BehindSimulationTest {
       })
   void someCourse_oneRuleOfTheEngineLeftOut_isFoundToBreakAPromise(BehindRule rule)
       throws ReflectiveOperationException {
-    assertFound(rule);
+    RuleSearch.assertFound(rule);
   }
 
   @ParameterizedTest
@@ -106,24 +94,7 @@ final class BehindSimulationTest {
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void someCourse_anyRuleOfTheEngineLeftOut_isFoundToBreakAPromise(BehindRule rule)
       throws ReflectiveOperationException {
-    assertFound(rule);
-  }
-
-  private static void assertFound(BehindRule rule) throws ReflectiveOperationException {
-    MutantEngine mutant = new MutantEngine(rule);
-    long seed = 0;
-    List<String> broken = List.of();
-    while (seed < MOST && broken.isEmpty()) {
-      broken = mutant.broken(++seed);
-    }
-    found(rule, seed, broken);
-    String promise = broken.get(0);
-    assertTrue(rule.promises().contains(promise.substring(0, 2)), () -> rule + " broke " + promise);
-  }
-
-  private static void found(Enum<?> rule, long seed, List<String> broken) {
-    assertTrue(!broken.isEmpty(), () -> "nothing was broken without " + rule);
-    System.out.printf(Locale.ROOT, "without %s, seed %d: %s%n", rule, seed, broken.get(0));
+    RuleSearch.assertFound(rule);
   }
 
   @Test

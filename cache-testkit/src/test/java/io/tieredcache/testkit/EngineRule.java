@@ -1,6 +1,5 @@
 package io.tieredcache.testkit;
 
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -27,57 +26,38 @@ enum EngineRule implements MutantRule {
   LATE_JOINERS_READ_AGAIN(
       "Flight", "takesJoiners(", "C1", Disturbance.EXPIRY, Exchange.constant(true)),
   /** A tracked L1 keeps for long only what L2 vouched for. */
-  UNVOUCHED_IS_KEPT_SHORTLY("Freshness", "of(", "C1", Disturbance.SQL, KeepingAllForLong::new),
+  UNVOUCHED_IS_KEPT_SHORTLY(
+      "Freshness", "of(", "C1", Disturbance.SQL, MutantCourses.Way.TRACKED, KeepingAllForLong::new),
   /** What was read in an epoch is given only while it is open. */
-  EPOCH_ENDS("spi/Epoch", "isOpen(", "C1", Disturbance.TRACKING_LOSS, Exchange.constant(true));
-
-  private final String type;
-  private final String method;
-  private final String promises;
-  private final Disturbance disturbance;
+  EPOCH_ENDS(
+      "spi/Epoch",
+      "isOpen(",
+      "C1",
+      Disturbance.TRACKING_LOSS,
+      MutantCourses.Way.TRACKED,
+      Exchange.constant(true));
 
   @SuppressWarnings("ImmutableEnumChecker") // it holds nothing that changes
-  private final Exchange exchange;
+  private final Mutation mutation;
 
   EngineRule(
       String type, String method, String promises, Disturbance disturbance, Exchange exchange) {
-    this.type = type;
-    this.method = method;
-    this.promises = promises;
-    this.disturbance = disturbance;
-    this.exchange = exchange;
+    this(type, method, promises, disturbance, MutantCourses.Way.BY_TIME, exchange);
+  }
+
+  EngineRule(
+      String type,
+      String method,
+      String promises,
+      Disturbance disturbance,
+      MutantCourses.Way way,
+      Exchange exchange) {
+    this.mutation = new Mutation(type, method, promises, disturbance.name(), way, exchange);
   }
 
   @Override
-  public String type() {
-    return type;
-  }
-
-  @Override
-  public String method() {
-    return method;
-  }
-
-  @Override
-  public String promises() {
-    return promises;
-  }
-
-  @Override
-  public String disturbances() {
-    return disturbance.name();
-  }
-
-  @Override
-  public MutantCourses.Way way() {
-    return this == UNVOUCHED_IS_KEPT_SHORTLY || this == EPOCH_ENDS
-        ? MutantCourses.Way.TRACKED
-        : MutantCourses.Way.BY_TIME;
-  }
-
-  @Override
-  public @Nullable MethodVisitor exchange(MethodVisitor method) {
-    return exchange.of(method);
+  public Mutation mutation() {
+    return mutation;
   }
 
   /** Before it returns, the method keeps what it wrote in L1. */

@@ -18,11 +18,11 @@ import org.objectweb.asm.Opcodes;
 final class MutantEngine extends ClassLoader {
   private static final String OURS = "io.tieredcache.";
 
-  private final MutantRule rule;
+  private final Mutation rule;
   private final Method courses;
   private boolean exchanged;
 
-  MutantEngine(MutantRule rule) throws ReflectiveOperationException {
+  MutantEngine(Mutation rule) throws ReflectiveOperationException {
     super(MutantEngine.class.getClassLoader());
     this.rule = rule;
     this.courses =

@@ -9,9 +9,7 @@ import io.tieredcache.Tracking;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -23,9 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** C1–C3 and C5 in random courses; and that the checker would notice, were a rule not kept. */
 final class SimulationTest {
-  /** As many as the design says that a rule left out shows within. */
-  private static final int MOST = 20_000;
-
   private static final int LONG = Integer.getInteger("tieredcache.courses", 10_000);
 
   private static Simulation byTime() {
@@ -85,21 +80,11 @@ final class SimulationTest {
   }
 
   private static void assertFound(FakeRule rule) {
-    Simulation without =
-        byTime()
-            .ids(1)
-            .disturbedBy(
-                rule == FakeRule.PUT_ON_FOREIGN_READS_AGAIN
-                    ? EnumSet.of(Disturbance.FOREIGN_SET)
-                    : disturbances())
-            .prepared(
-                (shared, durable) -> {
-                  shared.leaveOut(rule);
-                  durable.leaveOut(rule);
-                });
-    OptionalLong seed = without.firstViolation(1, MOST);
-    assertTrue(seed.isPresent(), () -> "nothing was broken without " + rule);
-    found(rule, seed.getAsLong(), without.run(seed.getAsLong()).broken());
+    EnumSet<Disturbance> soonest =
+        rule == FakeRule.PUT_ON_FOREIGN_READS_AGAIN
+            ? EnumSet.of(Disturbance.FOREIGN_SET)
+            : disturbances();
+    RuleSearch.assertFound(rule, byTime().ids(1).disturbedBy(soonest));
   }
 
   private static EnumSet<Disturbance> disturbances() {
@@ -120,7 +105,7 @@ final class SimulationTest {
       })
   void someCourse_oneRuleOfTheEngineLeftOut_isFoundToBreakAPromise(EngineRule rule)
       throws ReflectiveOperationException {
-    assertFound(rule);
+    RuleSearch.assertFound(rule);
   }
 
   @ParameterizedTest
@@ -128,25 +113,7 @@ final class SimulationTest {
   @Tag("chaos")
   void someCourse_anyRuleOfTheEngineLeftOut_isFoundToBreakAPromise(EngineRule rule)
       throws ReflectiveOperationException {
-    assertFound(rule);
-  }
-
-  private static void assertFound(EngineRule rule) throws ReflectiveOperationException {
-    MutantEngine mutant = new MutantEngine(rule);
-    long seed = 1;
-    List<String> broken = List.of();
-    for (; seed <= MOST && broken.isEmpty(); seed++) {
-      broken = mutant.broken(seed);
-    }
-    found(rule, seed - 1, broken);
-    String promise = broken.get(0);
-    assertTrue(rule.promises().contains(promise.substring(0, 2)), () -> rule + " broke " + promise);
-  }
-
-  /** What the design's table says of a rule, as measured: which seed shows it. */
-  private static void found(Enum<?> rule, long seed, List<String> broken) {
-    assertTrue(!broken.isEmpty(), () -> "nothing was broken without " + rule);
-    System.out.printf(Locale.ROOT, "without %s, seed %d: %s%n", rule, seed, broken.get(0));
+    RuleSearch.assertFound(rule);
   }
 
   @Test
@@ -160,7 +127,8 @@ final class SimulationTest {
   void assertHolds_ruleLeftOut_namesTheSeedThatReplays() {
     Simulation without =
         byTime().prepared((shared, durable) -> shared.leaveOut(FakeRule.FILL_STORES));
-    AssertionError failure = assertThrows(AssertionError.class, () -> without.assertHolds(1, MOST));
+    AssertionError failure =
+        assertThrows(AssertionError.class, () -> without.assertHolds(1, RuleSearch.MOST));
     String message = String.valueOf(failure.getMessage());
     long seed = Long.parseLong(message.replaceFirst("(?s)seed (\\d+) broke .*", "$1"));
     assertTrue(message.contains(without.run(seed).broken().get(0)), message);
