@@ -29,5 +29,6 @@ final class FlushConsolidation implements NettyCustomizer {
       pipeline.addAfter(tls.name(), NAME, handler);
     }
     pipeline.addLast(CommandGroup.NAME, new CommandGroup.Parting());
+    pipeline.addLast(new Overdue());
   }
 }

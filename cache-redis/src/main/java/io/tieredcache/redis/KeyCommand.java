@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ final class KeyCommand<T, R> extends OwnCommand<T> {
   /** Why there is no answer, or null. */
   @Nullable TierException trouble() {
     return trouble;
+  }
+
+  /** As {@link Errand#limit}. */
+  @Nullable Duration limit() {
+    return errand.limit();
   }
 
   /** Lettuce keeps commands in hash tables; to make an object's own hash takes longer. */

@@ -136,7 +136,7 @@ final class LettuceOptions {
     return new Expiry(resources, settings.commandTimeout());
   }
 
-  // Who sends an OwnCommand has a timer of its own, one for a whole batch.
+  // An OwnCommand's channel or who sent it has a timer, one for many of them.
   private TimeoutOptions timeouts() {
     long millis = settings.commandTimeout().toMillis();
     return TimeoutOptions.builder()

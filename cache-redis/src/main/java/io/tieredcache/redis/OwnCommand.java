@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A command that is no future: it tells who sent it. So a batch costs one future in all, and a
- * timer per node instead of Lettuce's per command.
+ * timer per node, as do single commands, instead of Lettuce's per command.
  *
  * <p>Safe because who completes it first, reply or timeout, wins {@code ended}, and only then says
  * what came of it.

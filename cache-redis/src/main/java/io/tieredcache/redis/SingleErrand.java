@@ -1,8 +1,8 @@
 package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.netty.util.Timeout;
 import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,6 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
   private final Operation operation;
   private final RedisLink link;
   private final Question<T, R> question;
-  private volatile @Nullable Timeout expiry;
 
   SingleErrand(Operation operation, RedisLink link, Question<T, R> question) {
     this.operation = operation;
@@ -32,6 +31,11 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
   @Override
   public Question<T, R> question() {
     return question;
+  }
+
+  @Override
+  public Duration limit() {
+    return link.expiry().timeout();
   }
 
   /** Sends the command to the node that holds the key. */
@@ -64,22 +68,11 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
       node.dispatch(command);
     } catch (RuntimeException e) {
       command.completeExceptionally(e);
-      return;
-    }
-    // While the command is on its way. One that was answered by now found nothing to cancel.
-    Timeout limit = link.expiry().start(() -> command.expire(link.expiry().timeout()));
-    expiry = limit;
-    if (command.isDone()) {
-      limit.cancel();
     }
   }
 
   @Override
   public void settled(KeyCommand<T, R> command) {
-    Timeout pending = expiry;
-    if (pending != null) {
-      pending.cancel();
-    }
     TierException trouble = command.trouble();
     if (trouble == null) {
       complete(command.answer());

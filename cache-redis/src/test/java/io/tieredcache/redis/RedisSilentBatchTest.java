@@ -6,6 +6,8 @@ import static io.tieredcache.redis.Stores.lease;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
@@ -13,10 +15,12 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +77,29 @@ final class RedisSilentBatchTest {
       NODE.resume();
       assertEquals(MANY, batch.failures().size());
       assertEquals(Rounds.SLICE, calls(tier, "get") - before);
+    }
+  }
+
+  @Test
+  void get_nodeIsFrozen_endsEachOnceItsTimeIsOverAndTheNextOnesAreAnswered() {
+    Duration limit = Duration.ofSeconds(1);
+    try (RedisTier tier = started(limit)) {
+      SharedStore store = Stores.durable(tier);
+      List<String> keys = keys(Rounds.SLICE);
+      answer(store.getAll(keys, soon()));
+      NODE.pause();
+      long began = System.nanoTime();
+
+      List<CompletableFuture<SharedValue>> gets = new ArrayList<>();
+      keys.forEach(key -> gets.add(store.get(key, soon())));
+      List<Object> outcomes =
+          gets.stream().map(get -> answer(get.<Object>handle((v, failure) -> failure))).toList();
+
+      long took = System.nanoTime() - began;
+      NODE.resume();
+      outcomes.forEach(outcome -> assertInstanceOf(TierException.class, outcome));
+      assertTrue(took >= limit.toNanos(), "after " + took + " ns");
+      assertNull(answer(store.get(keys.get(0), soon())));
     }
   }
 
