@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Runs the blocking calls of one schema on the cache's threads for callers that don't block.
  * Thread-safe.
  *
- * @param context of the policy in force
+ * @param context of the policy under which the calls begin
  */
-record AsyncCalls(Workers workers, Supplier<? extends SchemaContext<?, ?>> context) {
+record AsyncCalls(Workers workers, SchemaContext<?, ?> context) {
   CompletableFuture<@Nullable Void> workDone(String operation, Consumer<Deadline> call) {
     return work(
         operation,
@@ -41,7 +41,7 @@ record AsyncCalls(Workers workers, Supplier<? extends SchemaContext<?, ?>> conte
   /** The deadline counts from here, not from when a thread takes the call. */
   <T extends @Nullable Object> CompletableFuture<T> work(
       String operation, Function<Deadline, T> call) {
-    Deadline deadline = context.get().deadline();
+    Deadline deadline = context.deadline();
     try {
       return CompletableFuture.supplyAsync(() -> call.apply(deadline), workers)
           .orTimeout(deadline.remainingNanos(), TimeUnit.NANOSECONDS)
@@ -52,7 +52,6 @@ record AsyncCalls(Workers workers, Supplier<? extends SchemaContext<?, ?>> conte
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
           context
-              .get()
               .waits()
               .refused(Tier.L1, operation, deadline, "too many calls wait for a thread"));
     }
@@ -60,7 +59,7 @@ record AsyncCalls(Workers workers, Supplier<? extends SchemaContext<?, ?>> conte
 
   private CompletionException failure(String operation, Deadline deadline, Throwable failure) {
     if (failure instanceof TimeoutException) {
-      return new CompletionException(context.get().waits().tooLate(Tier.L1, operation, deadline));
+      return new CompletionException(context.waits().tooLate(Tier.L1, operation, deadline));
     }
     return failure instanceof CompletionException known ? known : new CompletionException(failure);
   }

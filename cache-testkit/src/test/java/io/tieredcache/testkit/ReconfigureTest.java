@@ -10,7 +10,9 @@ import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,25 @@ final class ReconfigureTest {
     hold.release();
     assertEquals("Ada", under.end());
     never.release();
+  }
+
+  @Test
+  void reconfigure_whileAWriteTakesItsValues_doesNotTouchThatWrite() {
+    SchemaPolicy strict = Fleet.policy().maxValueBytes(10).build();
+    Map<String, String> values =
+        new LinkedHashMap<>(Map.of("p", "a name of more than ten bytes")) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void forEach(BiConsumer<? super String, ? super String> taker) {
+            super.forEach(taker);
+            reconfigure(strict);
+          }
+        };
+
+    a.names().putAll(values);
+
+    assertThrows(IllegalArgumentException.class, () -> a.names().putAll(values));
   }
 
   @Test
