@@ -5,7 +5,6 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -87,7 +86,8 @@ final class Refreshes<I, V> {
       } else {
         context.counters().add(Count.REFRESH_NOT_NEEDED);
       }
-    } catch (TierException e) {
+    } catch (RuntimeException e) {
+      // Nobody waits who could be told, be it a tier's failure or a value that can't be stored.
       context.counters().add(Count.REFRESH_FAILED);
     }
   }

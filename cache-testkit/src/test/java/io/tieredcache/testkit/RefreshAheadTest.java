@@ -71,6 +71,15 @@ final class RefreshAheadTest {
   }
 
   @Test
+  void get_nearTheEndAndTheLoadedValueIsTooLarge_isCountedAsAFailure() {
+    Service a = nearTheEnd(ahead().maxValueBytes(10).build());
+
+    assertEquals("v1", a.names().get("p", id -> "a name of more than ten bytes"));
+
+    Await.until("it is counted", () -> a.local("tieredcache.refreshes", "failed") == 1);
+  }
+
+  @Test
   void get_farFromTheEnd_loadsNothing() {
     Service a = fleet.service(ahead().build());
     a.names().get("p", this::slowLoad);
