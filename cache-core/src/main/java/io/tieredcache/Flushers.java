@@ -3,7 +3,6 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -87,7 +86,7 @@ final class Flushers {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      stop();
+      DaemonThreads.end(threads);
     }
   }
 
@@ -107,15 +106,6 @@ final class Flushers {
           open,
           partitions.size(),
           policy.drainTimeout());
-    }
-  }
-
-  private void stop() {
-    threads.shutdownNow();
-    try {
-      threads.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

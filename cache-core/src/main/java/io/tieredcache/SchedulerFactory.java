@@ -2,8 +2,6 @@ package io.tieredcache;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes what runs a cache's repeated tasks, which nobody calls: flushing a journal, repairing L2.
@@ -23,16 +21,7 @@ public interface SchedulerFactory {
 
   /** Daemon threads of its own for each, named as it and counted: the default. */
   static SchedulerFactory threads() {
-    return (name, threads) -> {
-      AtomicInteger made = new AtomicInteger();
-      ThreadFactory factory =
-          task -> {
-            int number = made.incrementAndGet();
-            Thread thread = new Thread(task, threads == 1 ? name : name + "-" + number);
-            thread.setDaemon(true);
-            return thread;
-          };
-      return new ScheduledThreadPoolExecutor(threads, factory);
-    };
+    return (name, threads) ->
+        new ScheduledThreadPoolExecutor(threads, new DaemonThreads(name, threads == 1));
   }
 }

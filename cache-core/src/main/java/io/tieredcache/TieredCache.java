@@ -223,7 +223,8 @@ public final class TieredCache implements AutoCloseable {
     try {
       flushers.forEach(Flushers::beginClose);
       flushers.forEach(Flushers::close);
-      repairs.shutdownNow();
+      // Joined: from here on repairs run in this thread.
+      DaemonThreads.end(repairs);
       drain.await(closeTimeout);
     } finally {
       closeTiers();

@@ -7,10 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The cache's own threads for asynchronous calls, for loaders, for packing: virtual where the JDK
@@ -52,16 +50,14 @@ final class Workers implements Executor, AutoCloseable {
   }
 
   private static ThreadPoolExecutor pool(String name, int size) {
-    AtomicInteger next = new AtomicInteger();
-    ThreadFactory factory =
-        task -> {
-          Thread thread = new Thread(task, name + "-" + next.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            size, size, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), factory);
+            size,
+            size,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(QUEUE),
+            new DaemonThreads(name, false));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -99,11 +95,6 @@ final class Workers implements Executor, AutoCloseable {
   /** Interrupts what still runs and waits up to a second for it. */
   @Override
   public void close() {
-    threads.shutdownNow();
-    try {
-      threads.awaitTermination(1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.end(threads);
   }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,30 @@ final class OperationsTest {
   @AfterEach
   void close() {
     fleet.close();
+  }
+
+  @Test
+  void close_timer_isJoined() {
+    AtomicBoolean joined = new AtomicBoolean();
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1) {
+          @Override
+          public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+            joined.set(super.awaitTermination(timeout, unit));
+            return joined.get();
+          }
+        };
+    Service timed =
+        fleet.service(
+            Fleet.policy().build(),
+            EnumSet.of(Tier.L2, Tier.L3),
+            fleet.shared.peer(),
+            fleet.durable.peer(),
+            builder -> builder.schedulers((name, threads) -> timer));
+
+    timed.cache().close();
+
+    assertTrue(joined.get());
   }
 
   @Test
