@@ -94,8 +94,13 @@ final class Breakers {
     if (!allClosed) {
       breakers.values().removeIf(breaker -> breaker.forgotten(FORGOTTEN.toNanos()));
       gauges.keySet().removeIf(node -> !breakers.containsKey(node) && unregister(node));
-      allClosed = breakers.values().stream().allMatch(Breaker::closed);
+      look();
     }
+  }
+
+  /** One at a time: what an earlier look saw must not be written over a later one's. */
+  private synchronized void look() {
+    allClosed = breakers.values().stream().allMatch(Breaker::closed);
   }
 
   /** Each node's state. */
@@ -138,7 +143,7 @@ final class Breakers {
   }
 
   private void changed(Breaker breaker, CircuitBreaker.StateTransition change) {
-    allClosed = breakers.values().stream().allMatch(Breaker::closed);
+    look();
     if (change.getToState() == CircuitBreaker.State.CLOSED) {
       LOG.log(Level.INFO, "{0} answers again", breaker);
     } else if (change.getFromState() == CircuitBreaker.State.CLOSED) {
