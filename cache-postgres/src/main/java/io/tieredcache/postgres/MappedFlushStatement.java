@@ -38,7 +38,7 @@ record MappedFlushStatement(String table, MappedColumns columns) {
         + " from written union all select greatest(coalesce(gone.version, 0) + 1, k.n)"
         + list(columns.ids(), (id, i) -> ", k.a" + i)
         + " from k left join gone on "
-        + list(columns.ids(), (id, i) -> (i == 0 ? "" : " and ") + "gone.a" + i + " = k.a" + i)
+        + list(columns.ids(), " and ", (id, i) -> "gone.a" + i + " = k.a" + i)
         + " where k.d";
   }
 
@@ -77,7 +77,7 @@ record MappedFlushStatement(String table, MappedColumns columns) {
         + list(columns.ids(), (id, i) -> typed(id, "k.a" + i) + ", ")
         + list(values, (value, i) -> typed(value, "k.b" + i) + ", ")
         + "k.n from k, moved where not k.d on conflict ("
-        + list(columns.ids(), (id, i) -> (i == 0 ? "" : ", ") + id.name())
+        + list(columns.ids(), ", ", (id, i) -> id.name())
         + ") do update set "
         + list(values, (value, i) -> value.name() + " = excluded." + value.name() + ", ")
         + version

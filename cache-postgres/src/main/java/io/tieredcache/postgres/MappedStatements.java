@@ -41,7 +41,7 @@ final class MappedStatements {
     put =
         insert(sameForm())
             + " on conflict ("
-            + list(columns.ids(), (column, i) -> (i == 0 ? "" : ", ") + column.name())
+            + list(columns.ids(), ", ", (column, i) -> column.name())
             + ") do update set "
             + list(columns.values(), (c, i) -> c.name() + " = excluded." + c.name() + ", ")
             + columns.version()
@@ -63,16 +63,18 @@ final class MappedStatements {
     String of(Column column, int index);
   }
 
-  static String list(List<Column> columns, Part part) {
+  static String list(List<Column> columns, String separator, Part part) {
     return IntStream.range(0, columns.size())
         .mapToObj(i -> part.of(columns.get(i), i))
-        .collect(Collectors.joining());
+        .collect(Collectors.joining(separator));
+  }
+
+  static String list(List<Column> columns, Part part) {
+    return list(columns, "", part);
   }
 
   static String names(String prefix, List<Column> columns) {
-    return IntStream.range(0, columns.size())
-        .mapToObj(i -> prefix + i)
-        .collect(Collectors.joining(", "));
+    return list(columns, ", ", (column, i) -> prefix + i);
   }
 
   private static String read(Column column) {
@@ -99,13 +101,9 @@ final class MappedStatements {
     return " join "
         + table
         + " t on "
-        + list(
-            columns.ids(),
-            (id, i) -> (i == 0 ? "" : " and ") + "t." + id.name() + " = " + typed(id, "k.a" + i))
+        + list(columns.ids(), " and ", (id, i) -> "t." + id.name() + " = " + typed(id, "k.a" + i))
         + " where "
-        + list(
-            columns.ids(),
-            (id, i) -> (i == 0 ? "" : " and ") + "cast(t." + id.name() + " as text) = k.a" + i);
+        + list(columns.ids(), " and ", (id, i) -> "cast(t." + id.name() + " as text) = k.a" + i);
   }
 
   private String sameForm() {
@@ -114,10 +112,7 @@ final class MappedStatements {
 
   /** Whether the ids of a row k are written as PostgreSQL writes them. */
   static String sameForm(List<Column> ids) {
-    return list(
-        ids,
-        (id, i) ->
-            (i == 0 ? "" : " and ") + "cast(" + typed(id, "k.a" + i) + " as text) = k.a" + i);
+    return list(ids, " and ", (id, i) -> "cast(" + typed(id, "k.a" + i) + " as text) = k.a" + i);
   }
 
   /** A value as it would be read again. */
@@ -126,13 +121,11 @@ final class MappedStatements {
     return "select "
         + list(
             values,
+            ", ",
             (value, i) ->
-                (i == 0 ? "" : ", ")
-                    + (value.binary()
-                        ? "k.b" + i
-                        : "cast(" + typed(value, "k.b" + i) + " as text)"))
+                value.binary() ? "k.b" + i : "cast(" + typed(value, "k.b" + i) + " as text)")
         + " from unnest("
-        + list(values, (value, i) -> (i == 0 ? "" : ", ") + array(value))
+        + list(values, ", ", (value, i) -> array(value))
         + ") as k("
         + names("b", values)
         + ")";
@@ -207,9 +200,7 @@ final class MappedStatements {
         + " order by k.i for update of t), gone as (delete from "
         + table
         + " t using due where "
-        + list(
-            columns.ids(),
-            (id, i) -> (i == 0 ? "" : " and ") + "t." + id.name() + " = due." + id.name())
+        + list(columns.ids(), " and ", (id, i) -> "t." + id.name() + " = due." + id.name())
         + " returning due.i, t."
         + columns.version()
         + " as version) select k.i, greatest(coalesce(gone.version, 0) + 1, "
