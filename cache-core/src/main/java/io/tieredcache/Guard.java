@@ -20,6 +20,15 @@ record Guard(Breakers breakers, String schema, long slowNanos, @Nullable Request
     if (!breaker.enter()) {
       return CompletableFuture.failedFuture(breaker.refusal(operation, schema));
     }
+    return watched(breaker, operation, deadline, request);
+  }
+
+  /** Sends a request that has entered the breaker, and records what becomes of it. */
+  <R extends @Nullable Object> CompletableFuture<R> watched(
+      Breaker breaker,
+      String operation,
+      Deadline deadline,
+      Supplier<CompletableFuture<R>> request) {
     return breaker.closed()
         ? observed(breaker, operation, request)
         : timed(operation, () -> breaker.watch(deadline, slowNanos, request));

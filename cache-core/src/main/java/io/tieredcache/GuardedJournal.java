@@ -46,24 +46,10 @@ final class GuardedJournal {
     Breaker breaker = appends.breakers().of(journal.node(partition));
     return breaker.enter()
         ? appends
-            .timed("append", () -> watched(breaker, partition, writes, put, deadline))
+            .watched(
+                breaker, "append", deadline, () -> journal.append(partition, writes, put, deadline))
             .exceptionally(unanswered)
         : CompletableFuture.failedFuture(breaker.refusal("append", appends.schema()));
-  }
-
-  private CompletableFuture<AppendOutcome> watched(
-      Breaker breaker,
-      int partition,
-      List<JournalWrite> writes,
-      @Nullable JournalPut put,
-      Deadline deadline) {
-    return breaker.watch(
-        deadline,
-        appends.slowNanos(),
-        () ->
-            put == null
-                ? journal.append(partition, writes, deadline)
-                : journal.append(partition, writes, put, deadline));
   }
 
   CompletableFuture<Batch<JournalEntry>> unflushed(Collection<String> keys, Deadline deadline) {

@@ -26,18 +26,20 @@ public interface Journal {
     return "";
   }
 
-  /** Journals these writes of one partition, in this order, each key at most once. */
-  CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, Deadline deadline);
-
   /**
-   * The same, and in the same step puts the values into L2, each with its version and as {@link
-   * SharedStore#put} does, of which keys it can: those that lie on the partition's node. Removes
-   * are only journaled. A journal that can't, which is the default, puts none.
+   * Journals these writes of one partition, in this order, each key at most once.
+   *
+   * @param put how the same step puts the values into L2, each with its version and as {@link
+   *     SharedStore#put} does, of which keys it can: those that lie on the partition's node.
+   *     Removes are only journaled. A journal that can't puts none; null where it must not
    */
+  CompletableFuture<AppendOutcome> append(
+      int partition, List<JournalWrite> writes, @Nullable JournalPut put, Deadline deadline);
+
+  /** The same, and puts nothing into L2. */
   default CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, JournalPut put, Deadline deadline) {
-    return append(partition, writes, deadline);
+      int partition, List<JournalWrite> writes, Deadline deadline) {
+    return append(partition, writes, null, deadline);
   }
 
   /** The newest unflushed entry of each of these keys; flushed keys have no answer. */

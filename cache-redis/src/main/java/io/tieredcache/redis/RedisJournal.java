@@ -60,25 +60,10 @@ final class RedisJournal implements Journal {
 
   @Override
   public CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, Deadline deadline) {
-    return append(partition, writes, NOTHING, NOTHING, NOTHING, deadline);
-  }
-
-  @Override
-  public CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, JournalPut put, Deadline deadline) {
-    byte[] token = utf8(put.lease().token());
-    byte[] millis = decimal(put.lease().millis());
-    return append(partition, writes, token, millis, decimal(put.ttlMillis()), deadline);
-  }
-
-  private CompletableFuture<AppendOutcome> append(
-      int partition,
-      List<JournalWrite> writes,
-      byte[] token,
-      byte[] millis,
-      byte[] ttl,
-      Deadline deadline) {
+      int partition, List<JournalWrite> writes, @Nullable JournalPut put, Deadline deadline) {
+    byte[] token = put == null ? NOTHING : utf8(put.lease().token());
+    byte[] millis = put == null ? NOTHING : decimal(put.lease().millis());
+    byte[] ttl = put == null ? NOTHING : decimal(put.ttlMillis());
     byte[][] shared = {token, millis, framing, ttl, decimal(settings.depth())};
     byte[][] args = Arrays.copyOf(shared, shared.length + 2 * writes.size());
     int next = shared.length;

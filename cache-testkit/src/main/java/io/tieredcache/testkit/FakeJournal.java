@@ -7,6 +7,7 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalBatch;
 import io.tieredcache.spi.JournalEntry;
+import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.JournalWrite;
 import java.util.Collection;
@@ -47,7 +48,7 @@ final class FakeJournal implements Journal {
 
   @Override
   public CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, Deadline deadline) {
+      int partition, List<JournalWrite> writes, @Nullable JournalPut put, Deadline deadline) {
     Thread caller = Thread.currentThread();
     return run(
         "append", () -> partitions.apply(partition).append(writes, settings.depth(), caller));

@@ -22,19 +22,12 @@ record HoldingJournal(Holds holds, Journal journal) implements Journal {
     return journal.node(partition);
   }
 
-  @Override
-  public CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, Deadline deadline) {
-    return holds.run("append", () -> journal.append(partition, writes, deadline));
-  }
-
   /** Where a put is to be held, it stays a step of its own. */
   @Override
   public CompletableFuture<AppendOutcome> append(
-      int partition, List<JournalWrite> writes, JournalPut put, Deadline deadline) {
-    return holds.awaits("putAll")
-        ? append(partition, writes, deadline)
-        : holds.run("append", () -> journal.append(partition, writes, put, deadline));
+      int partition, List<JournalWrite> writes, @Nullable JournalPut put, Deadline deadline) {
+    JournalPut inOneStep = holds.awaits("putAll") ? null : put;
+    return holds.run("append", () -> journal.append(partition, writes, inOneStep, deadline));
   }
 
   @Override
