@@ -1,7 +1,6 @@
 package io.tieredcache;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,29 +43,16 @@ final class LocalTier<I, V> {
   LocalTier(
       int maxEntries, long ttlNanos, boolean alone, Flights<I, V> flights, LongSupplier nanoTime) {
     this.floors = new Floors<>(2L * maxEntries);
-    this.answers = bounded(maxEntries);
+    this.answers = upkeep.bounded(maxEntries, this::evicted);
     this.map = answers.asMap();
     this.flights = flights;
     this.alone = alone;
     this.freshness = new Freshness(ttlNanos, alone, nanoTime);
   }
 
-  private Cache<I, Answer<V>> bounded(int maxEntries) {
-    @SuppressWarnings("unchecked") // A new builder takes any key and value.
-    Caffeine<I, Answer<V>> builder =
-        (Caffeine<I, Answer<V>>) (Caffeine<?, ?>) Caffeine.newBuilder();
-    return builder
-        .maximumSize(maxEntries)
-        .executor(upkeep)
-        .evictionListener((id, answer, cause) -> evicted(id, answer))
-        .build();
-  }
-
-  private void evicted(@Nullable I id, @Nullable Answer<V> answer) {
+  private void evicted(I id, Answer<V> answer) {
     evicted.increment();
-    if (id != null && answer != null) {
-      floors.remember(id, answer.version());
-    }
+    floors.remember(id, answer.version());
   }
 
   Freshness freshness() {

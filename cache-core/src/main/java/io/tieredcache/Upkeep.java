@@ -1,7 +1,10 @@
 package io.tieredcache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upkeep implements Executor {
   private final AtomicReference<@Nullable Runnable> due = new AtomicReference<>();
+
+  /**
+   * A cache whose upkeep this is.
+   *
+   * @param evicted told of each entry that goes for want of space, inside the map's {@code compute}
+   */
+  <K, V> Cache<K, V> bounded(int maxEntries, BiConsumer<K, V> evicted) {
+    @SuppressWarnings("unchecked") // A new builder takes any key and value.
+    Caffeine<K, V> builder = (Caffeine<K, V>) (Caffeine<?, ?>) Caffeine.newBuilder();
+    return builder
+        .maximumSize(maxEntries)
+        .executor(this)
+        .evictionListener(
+            (key, value, cause) -> {
+              if (key != null && value != null) {
+                evicted.accept(key, value);
+              }
+            })
+        .build();
+  }
 
   @Override
   public void execute(Runnable task) {
