@@ -95,7 +95,8 @@ public interface Journal {
 
   /**
    * Appends a dead letter anew and takes it out of the dead letters, unless it has gone, a newer
-   * value of its key waits, or the partition is full.
+   * value of its key waits or was {@link #trim trimmed} since it was buried, or the partition is
+   * full.
    *
    * @return its new version
    */

@@ -43,6 +43,11 @@ record JournalKeys(String tag) {
     return tag + "dead";
   }
 
+  /** The hash of what L3 got, since it has dead letters, of their keys. */
+  String since() {
+    return tag + "since";
+  }
+
   /** Who flushes. */
   String owner() {
     return tag + "owner";
@@ -55,9 +60,5 @@ record JournalKeys(String tag) {
 
   String[] logAndUnflushed() {
     return new String[] {log(), unflushed()};
-  }
-
-  String[] withDead() {
-    return new String[] {log(), unflushed(), dead()};
   }
 }

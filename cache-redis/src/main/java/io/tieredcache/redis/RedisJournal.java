@@ -139,7 +139,7 @@ final class RedisJournal implements Journal {
   public CompletableFuture<Boolean> trim(
       int partition, String mark, List<JournalEntry> entries, Deadline deadline) {
     JournalKeys at = keys.get(partition);
-    String[] changed = {at.mark(), at.log(), at.unflushed()};
+    String[] changed = {at.mark(), at.log(), at.unflushed(), at.since()};
     byte[][] args = JournalFormat.trimmed(mark, entries);
     return asking.ask(
         "trim",
@@ -152,7 +152,7 @@ final class RedisJournal implements Journal {
   public CompletableFuture<Boolean> bury(
       int partition, String mark, JournalEntry entry, String reason, Deadline deadline) {
     JournalKeys at = keys.get(partition);
-    String[] changed = {at.mark(), at.log(), at.unflushed(), at.dead()};
+    String[] changed = {at.mark(), at.log(), at.unflushed(), at.dead(), at.since()};
     byte[][] args = {
       utf8(mark),
       decimal(entry.version()),
@@ -180,16 +180,13 @@ final class RedisJournal implements Journal {
   @Override
   public CompletableFuture<OptionalLong> revive(
       int partition, BuriedEntry letter, Deadline deadline) {
+    JournalKeys at = keys.get(partition);
+    String[] changed = {at.log(), at.unflushed(), at.dead(), at.since()};
     return asking.ask(
         "revive",
         deadline,
         link ->
-            run(
-                link,
-                Script.JOURNAL_REVIVE,
-                keys.get(partition).withDead(),
-                utf8(letter.id()),
-                decimal(settings.depth())),
+            run(link, Script.JOURNAL_REVIVE, changed, utf8(letter.id()), decimal(settings.depth())),
         reply ->
             reply instanceof Long version && version > 0
                 ? OptionalLong.of(version)

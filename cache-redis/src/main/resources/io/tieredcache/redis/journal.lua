@@ -1,6 +1,8 @@
--- Part of several scripts. A partition of a journal is five keys of one slot: log (a stream whose
+-- Part of several scripts. A partition of a journal is six keys of one slot: log (a stream whose
 -- entry IDs are '<version>-0'), unflushed (a hash: storage key to the newest entry that may not be in
--- L3), dead (a stream of dead letters), owner and mark (of the last read). A value is 'V' and the payload, or 'D' for a remove;
+-- L3), dead (a stream of dead letters), since (a hash: storage key that has or had one to the newest
+-- version that L3 got of it since, or 0), owner and mark (of the last read). A value is 'V' and the
+-- payload, or 'D' for a remove;
 -- in the hash its version stands before it in 16 digits. Versions have 52 bits: exact as Lua numbers.
 local function id_of(version)
   return string.format('%.0f-0', version)

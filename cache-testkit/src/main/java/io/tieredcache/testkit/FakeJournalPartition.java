@@ -22,6 +22,10 @@ final class FakeJournalPartition {
   private final TreeMap<Long, JournalEntry> log = new TreeMap<>();
   private final Map<String, JournalEntry> unflushed = new HashMap<>();
   private final Map<String, BuriedEntry> dead = new LinkedHashMap<>();
+
+  /** Of keys with dead letters, the newest version that L3 got since. */
+  private final Map<String, Long> since = new HashMap<>();
+
   private final List<JournalEntry> appended = new ArrayList<>();
   private final IdentityHashMap<JournalEntry, Thread> callers = new IdentityHashMap<>();
   private long last;
@@ -105,6 +109,7 @@ final class FakeJournalPartition {
     }
     for (JournalEntry entry : entries) {
       log.remove(entry.version());
+      since.computeIfPresent(entry.key(), (key, old) -> Math.max(old, entry.version()));
       JournalEntry newest = unflushed.get(entry.key());
       boolean leaves = keys.obeys(FakeRule.JOURNAL_TRIM_LEAVES_NEWER);
       if (newest != null && (newest.version() <= entry.version() || !leaves)) {
@@ -119,6 +124,10 @@ final class FakeJournalPartition {
       return false;
     }
     String id = Long.toString(++buriedSoFar);
+    if (dead.isEmpty()) {
+      since.clear();
+    }
+    since.putIfAbsent(entry.key(), 0L);
     if (keys.obeys(FakeRule.JOURNAL_KEEPS_THE_BURIED)) {
       dead.put(id, new BuriedEntry(id, entry, reason, keys.micros()));
     }
@@ -135,11 +144,16 @@ final class FakeJournalPartition {
 
   synchronized OptionalLong revive(String id, int depth) {
     BuriedEntry letter = dead.get(id);
-    if (letter == null || log.size() >= depth || unflushed.containsKey(letter.entry().key())) {
+    if (letter == null || log.size() >= depth || isOvertaken(letter.entry())) {
       return OptionalLong.empty();
     }
     dead.remove(id);
     return OptionalLong.of(append(letter.entry().key(), letter.entry().payload()).version());
+  }
+
+  private boolean isOvertaken(JournalEntry buried) {
+    return unflushed.containsKey(buried.key())
+        || since.getOrDefault(buried.key(), 0L) > buried.version();
   }
 
   synchronized boolean discard(String id) {

@@ -167,6 +167,33 @@ interface JournalFlushRules {
   }
 
   @Test
+  default void revive_newerValueWentToL3Since_isNotDone() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    assertTrue(journal.bury(journal.read(0), "refused"));
+    journal.append("a", "2");
+    assertTrue(journal.trim(journal.read(0)));
+
+    assertEquals(
+        OptionalLong.empty(),
+        Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon())));
+    assertEquals(List.of(), journal.entries());
+  }
+
+  @Test
+  default void revive_anotherKeyWentToL3Since_isJournaledAnew() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    assertTrue(journal.bury(journal.read(0), "refused"));
+    journal.append("b", "1");
+    assertTrue(journal.trim(journal.read(0)));
+
+    assertTrue(
+        Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon()))
+            .isPresent());
+  }
+
+  @Test
   default void discard_buried_forgetsIt() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
