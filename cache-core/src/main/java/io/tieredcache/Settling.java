@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +69,11 @@ final class Settling {
     List<String> keys = newest.stream().map(JournalEntry::key).toList();
     Map<String, DurableRow> rows =
         waits.await(durable.getAll(keys, patience()), Tier.L3, "settle", patience());
+    Map<String, byte[]> again =
+        asRead(newest.stream().filter(entry -> inDoubt(entry, rows.get(entry.key()))).toList());
     List<JournalEntry> proven = new ArrayList<>();
     for (JournalEntry entry : newest) {
-      if (applied(entry, rows.get(entry.key()))) {
+      if (applied(entry, rows.get(entry.key()), again.get(entry.key()))) {
         proven.add(entry);
       } else {
         boolean unused = bury(partition, mark, entry, BELOW_POSITION);
@@ -85,8 +86,10 @@ final class Settling {
   /**
    * A row's version is its entry's, or above it where the row had a higher one before. The value
    * must be the entry's, too: after a failover, versions of what it lost may come again.
+   *
+   * @param asRead what the row would give back of the entry, where that is known
    */
-  private boolean applied(JournalEntry entry, @Nullable DurableRow row) {
+  private boolean applied(JournalEntry entry, @Nullable DurableRow row, byte @Nullable [] asRead) {
     if (row == null) {
       return entry.removes();
     }
@@ -94,15 +97,32 @@ final class Settling {
     return row.version() >= entry.version()
         && (expired
             || Arrays.equals(row.payload(), entry.payload())
-            || asRead(entry).filter(bytes -> Arrays.equals(bytes, row.payload())).isPresent());
+            || (asRead != null && Arrays.equals(row.payload(), asRead)));
   }
 
-  /** What a row gives back of it; empty also where no row can hold it. */
-  private Optional<byte[]> asRead(JournalEntry entry) {
+  /** Whether it is applied if the row gives back in other bytes what it holds of it. */
+  private boolean inDoubt(JournalEntry entry, @Nullable DurableRow row) {
+    return row != null
+        && !entry.removes()
+        && !applied(entry, row, null)
+        && applied(entry, row, row.payload());
+  }
+
+  /** What rows give back of these; halves find what no row can hold, which is left out. */
+  private Map<String, byte[]> asRead(List<JournalEntry> entries) {
+    if (entries.isEmpty()) {
+      return Map.of();
+    }
     try {
-      return waits.await(store.asRead(entry, patience()), Tier.L3, "settle", patience());
+      return waits.await(store.asRead(entries, patience()), Tier.L3, "settle", patience());
     } catch (RefusedRowException e) {
-      return Optional.empty();
+      if (entries.size() == 1) {
+        return Map.of();
+      }
+      int middle = entries.size() / 2;
+      Map<String, byte[]> both = new HashMap<>(asRead(entries.subList(0, middle)));
+      both.putAll(asRead(entries.subList(middle, entries.size())));
+      return both;
     }
   }
 

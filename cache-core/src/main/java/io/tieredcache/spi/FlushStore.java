@@ -1,7 +1,7 @@
 package io.tieredcache.spi;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,11 +33,14 @@ public interface FlushStore {
       Deadline deadline);
 
   /**
-   * The entry's value as its row would give it back: what the store writes its own way, as {@code
-   * jsonb}, comes back in other bytes. The bytes themselves by default; empty for a remove. Fails
-   * with {@link RefusedRowException} where no row can hold it.
+   * These entries' values as their rows would give them back, by key: what the store writes its own
+   * way, as {@code jsonb}, comes back in other bytes. By default none that differs. Fails with
+   * {@link RefusedRowException} where no row can hold one of them.
+   *
+   * @param entries each key once, and no removes
    */
-  default CompletableFuture<Optional<byte[]>> asRead(JournalEntry entry, Deadline deadline) {
-    return CompletableFuture.completedFuture(Optional.ofNullable(entry.payload()));
+  default CompletableFuture<Map<String, byte[]>> asRead(
+      List<JournalEntry> entries, Deadline deadline) {
+    return CompletableFuture.completedFuture(Map.of());
   }
 }

@@ -4,7 +4,7 @@ import io.tieredcache.spi.FlushOutcome;
 import io.tieredcache.spi.JournalEntry;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** How a flush writes the rows of one table; each call is one statement and one transaction. */
 interface FlushRows {
@@ -17,8 +17,9 @@ interface FlushRows {
       Session session, JournalTable.Move move, List<JournalEntry> sorted, long ttlMillis)
       throws SQLException;
 
-  /** The entry's value as it would be read from its row again. */
-  default Optional<byte[]> asRead(Session session, JournalEntry entry) throws SQLException {
-    return Optional.ofNullable(entry.payload());
+  /** The entries' values as they would be read from their rows again, where in other bytes. */
+  default Map<String, byte[]> asRead(Session session, List<JournalEntry> entries)
+      throws SQLException {
+    return Map.of();
   }
 }

@@ -9,8 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A flush to a table of the application's own. A remove deletes the row. */
@@ -43,13 +44,15 @@ final class MappedFlush implements FlushRows {
       MappedKeys keys,
       List<JournalEntry> sorted)
       throws SQLException {
-    List<byte @Nullable []> payloads =
-        Arrays.asList(sorted.stream().map(JournalEntry::payload).toArray(byte[][]::new));
-    int next = table.values().bind(statement, keys.bind(statement, FIRST), payloads);
+    int next = table.values().bind(statement, keys.bind(statement, FIRST), payloads(sorted));
     JournalTable.bindVersions(statement, next, sorted);
     Object[] removes = sorted.stream().map(JournalEntry::removes).toArray();
     statement.setArray(next + 1, statement.getConnection().createArrayOf("boolean", removes));
     move.bind(statement, next + 2);
+  }
+
+  private static List<byte @Nullable []> payloads(List<JournalEntry> entries) {
+    return Arrays.asList(entries.stream().map(JournalEntry::payload).toArray(byte[][]::new));
   }
 
   private FlushOutcome outcome(ResultSet rows, MappedKeys keys) throws SQLException {
@@ -61,14 +64,20 @@ final class MappedFlush implements FlushRows {
   }
 
   @Override
-  public Optional<byte[]> asRead(Session session, JournalEntry entry) throws SQLException {
-    byte[] payload = entry.payload();
-    return payload == null
-        ? Optional.empty()
-        : session.query(
-            table.statements().asRead,
-            statement -> table.values().bind(statement, FIRST, List.of(payload)),
-            rows ->
-                rows.next() ? Optional.ofNullable(table.values().read(rows, 1)) : Optional.empty());
+  public Map<String, byte[]> asRead(Session session, List<JournalEntry> entries)
+      throws SQLException {
+    return session.query(
+        table.statements().asRead,
+        statement -> table.values().bind(statement, FIRST, payloads(entries)),
+        rows -> {
+          Map<String, byte[]> again = new HashMap<>();
+          while (rows.next()) {
+            byte[] value = table.values().read(rows, 2);
+            if (value != null) {
+              again.put(entries.get(rows.getInt(1) - 1).key(), value);
+            }
+          }
+          return again;
+        });
   }
 }

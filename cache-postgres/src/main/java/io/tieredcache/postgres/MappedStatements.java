@@ -115,10 +115,10 @@ final class MappedStatements {
     return list(ids, " and ", (id, i) -> "cast(" + typed(id, "k.a" + i) + " as text) = k.a" + i);
   }
 
-  /** A value as it would be read again. */
+  /** Values as they would be read again, by their places. */
   private String asRead() {
     List<Column> values = columns.values();
-    return "select "
+    return "select k.i, "
         + list(
             values,
             ", ",
@@ -126,9 +126,9 @@ final class MappedStatements {
                 value.binary() ? "k.b" + i : "cast(" + typed(value, "k.b" + i) + " as text)")
         + " from unnest("
         + list(values, ", ", (value, i) -> array(value))
-        + ") as k("
+        + ") with ordinality as k("
         + names("b", values)
-        + ")";
+        + ", i)";
   }
 
   private String insert(String condition) {

@@ -6,7 +6,7 @@ import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.JournalEntry;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The write-behind side of one schema. Thread-safe. */
@@ -45,8 +45,9 @@ final class PostgresFlush implements FlushStore {
   }
 
   @Override
-  public CompletableFuture<Optional<byte[]>> asRead(JournalEntry entry, Deadline deadline) {
+  public CompletableFuture<Map<String, byte[]>> asRead(
+      List<JournalEntry> entries, Deadline deadline) {
     return database.ask(
-        new Operation("asRead", schema, deadline), session -> rows.asRead(session, entry));
+        new Operation("asRead", schema, deadline), session -> rows.asRead(session, entries));
   }
 }

@@ -217,10 +217,23 @@ final class MappedFlushTest {
     startJsonb();
 
     assertEquals("{\"a\": 1}", asRead(entry(5, "w", "7", "{\"a\":1}")));
-    Ask.failure(RefusedRowException.class, store.asRead(entry(5, "w", "7", "{secret"), Ask.soon()));
+    JournalEntry unfit = entry(5, "w", "7", "{secret");
+    Ask.failure(RefusedRowException.class, store.asRead(List.of(unfit), Ask.soon()));
+  }
+
+  @Test
+  void asRead_many_isEachItsOwn() {
+    startJsonb();
+    JournalEntry one = entry(5, "w", "7", "{\"a\":1}");
+    JournalEntry other = entry(6, "w", "8", "{\"b\":2}");
+
+    Map<String, byte[]> again = Ask.answer(store.asRead(List.of(one, other), Ask.soon()));
+
+    assertEquals("{\"a\": 1}", new String(again.get(one.key()), UTF_8));
+    assertEquals("{\"b\": 2}", new String(again.get(other.key()), UTF_8));
   }
 
   private String asRead(JournalEntry entry) {
-    return new String(Ask.answer(store.asRead(entry, Ask.soon())).orElseThrow(), UTF_8);
+    return new String(Ask.answer(store.asRead(List.of(entry), Ask.soon())).get(entry.key()), UTF_8);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,11 @@ public final class FakeDurableTier implements DurableTier {
   /** Refuses these payloads in a flush, as a check constraint would; null to take all. */
   public void refuse(@Nullable Predicate<byte[]> unwelcome) {
     table.refuse(unwelcome);
+  }
+
+  /** From now on writes flushed values in other bytes, as a column of type jsonb does. */
+  public void rewrite(UnaryOperator<byte[]> bytes) {
+    table.rewrite(requireNonNull(bytes, "bytes"));
   }
 
   /** All that flushes ever applied, in this order. */

@@ -8,7 +8,10 @@ import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** L3's part of write-behind in memory: a flush holds the table's monitor as a whole. */
 final class FakeFlushStore implements FlushStore {
@@ -35,17 +38,33 @@ final class FakeFlushStore implements FlushStore {
       List<JournalEntry> entries,
       long ttlMillis,
       Deadline deadline) {
-    return controls
-        .run("flush", schema, () -> table.flush(schema, partition, from, to, entries, ttlMillis))
-        .thenCompose(
-            outcome ->
-                outcome == null
-                    ? CompletableFuture.failedFuture(refused())
-                    : CompletableFuture.completedFuture(outcome));
+    return unlessRefused(
+        "flush", () -> table.flush(schema, partition, from, to, entries, ttlMillis));
   }
 
-  private RefusedRowException refused() {
+  @Override
+  public CompletableFuture<Map<String, byte[]>> asRead(
+      List<JournalEntry> entries, Deadline deadline) {
+    return unlessRefused("asRead", () -> table.asRead(entries));
+  }
+
+  private <R> CompletableFuture<R> unlessRefused(String operation, Supplier<@Nullable R> effect) {
+    return controls
+        .<@Nullable R>run(operation, schema, effect)
+        .thenCompose(
+            answer ->
+                answer == null
+                    ? CompletableFuture.failedFuture(refused(operation))
+                    : CompletableFuture.completedFuture(answer));
+  }
+
+  private RefusedRowException refused(String operation) {
     return new RefusedRowException(
-        Tier.L3, "flush", schema, Duration.ZERO, "the row is refused, as the test wants it", null);
+        Tier.L3,
+        operation,
+        schema,
+        Duration.ZERO,
+        "the row is refused, as the test wants it",
+        null);
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Versioned rows, as the default table holds them. Safe by its monitor. */
@@ -28,6 +29,7 @@ final class FakeTable {
   private final FakeHorizon horizon = new FakeHorizon();
   private final LongSupplier micros;
   private @Nullable Predicate<byte[]> refused;
+  private UnaryOperator<byte[]> rewriting = UnaryOperator.identity();
   private @Nullable FakeRule leftOut;
 
   FakeTable(LongSupplier micros) {
@@ -109,6 +111,31 @@ final class FakeTable {
     refused = unwelcome;
   }
 
+  /** Writes flushed values in other bytes. */
+  synchronized void rewrite(UnaryOperator<byte[]> bytes) {
+    rewriting = bytes;
+  }
+
+  /** Null where one of them is refused. */
+  synchronized @Nullable Map<String, byte[]> asRead(List<JournalEntry> entries) {
+    Map<String, byte[]> again = new HashMap<>();
+    for (JournalEntry entry : entries) {
+      byte[] payload = entry.payload();
+      if (isRefused(payload)) {
+        return null;
+      }
+      if (payload != null) {
+        again.put(entry.key(), rewriting.apply(payload));
+      }
+    }
+    return again;
+  }
+
+  private boolean isRefused(byte @Nullable [] payload) {
+    Predicate<byte[]> unwelcome = refused;
+    return unwelcome != null && payload != null && unwelcome.test(payload);
+  }
+
   synchronized long position(String schema, int partition) {
     return positions.getOrDefault(schema + '#' + partition, 0L);
   }
@@ -128,12 +155,8 @@ final class FakeTable {
     if (overtaken && leftOut != FakeRule.FLUSH_COMPARES_THE_POSITION) {
       return new FlushOutcome.Overtaken();
     }
-    Predicate<byte[]> unwelcome = refused;
-    for (JournalEntry entry : entries) {
-      byte[] payload = entry.payload();
-      if (unwelcome != null && payload != null && unwelcome.test(payload)) {
-        return null;
-      }
+    if (entries.stream().anyMatch(entry -> isRefused(entry.payload()))) {
+      return null;
     }
     if (leftOut != FakeRule.FLUSH_MOVES_THE_POSITION) {
       positions.put(schema + '#' + partition, to);
@@ -152,7 +175,9 @@ final class FakeTable {
     Row old = rows.get(entry.key());
     long version = Math.max(old == null ? 1 : old.version() + 1, entry.version());
     applied.add(entry);
-    plant(entry.key(), new DurableRow(version, entry.payload(), ttlMillis));
+    byte[] payload = entry.payload();
+    byte[] written = payload == null ? null : rewriting.apply(payload);
+    plant(entry.key(), new DurableRow(version, written, ttlMillis));
     return version;
   }
 

@@ -5,6 +5,7 @@ import io.tieredcache.spi.FlushOutcome;
 import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.JournalEntry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Every operation passes the hold points. */
@@ -23,5 +24,11 @@ record HoldingFlushStore(Holds holds, FlushStore store) implements FlushStore {
       long ttlMillis,
       Deadline deadline) {
     return holds.run("flush", () -> store.flush(partition, from, to, entries, ttlMillis, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Map<String, byte[]>> asRead(
+      List<JournalEntry> entries, Deadline deadline) {
+    return holds.run("asRead", () -> store.asRead(entries, deadline));
   }
 }

@@ -115,25 +115,6 @@ final class FlusherTest {
   }
 
   @Test
-  void flush_removeAppliedAndNotTrimmed_isEndedByTheNext() {
-    Member first = fleet.process();
-    first.names().put("7", "Ann");
-    fleet.awaitTrimmed();
-    Hold trim = first.l2().holdNext("trim", Hold.Side.BEFORE);
-    first.names().remove("7");
-    trim.awaitReached(Await.LIMIT);
-    first.die();
-    fleet.clock.advance(BehindFleet.PAST_LEASE);
-
-    Member second = fleet.process();
-    fleet.awaitTrimmed();
-
-    assertEquals(List.of("7=\"Ann\"", "7=removed"), fleet.applied());
-    assertEquals(List.of(), second.letters().list(10));
-    trim.release();
-  }
-
-  @Test
   void flush_refusedRow_isADeadLetterAndHoldsUpNobody() {
     fleet.durable.refuse(payload -> Arrays.equals(payload, Fleet.json("bad")));
     Member one = fleet.writer();

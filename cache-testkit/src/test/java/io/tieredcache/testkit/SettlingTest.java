@@ -1,0 +1,75 @@
+package io.tieredcache.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tieredcache.DeadLetter;
+import io.tieredcache.testkit.BehindFleet.Member;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A flusher died between its commit and the trim: the next one tells what L3 has. */
+final class SettlingTest {
+  private final BehindFleet fleet = new BehindFleet();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  void flush_removeAppliedAndNotTrimmed_isEndedByTheNext() {
+    Member first = fleet.process();
+    first.names().put("7", "Ann");
+    fleet.awaitTrimmed();
+    Hold trim = first.l2().holdNext("trim", Hold.Side.BEFORE);
+    first.names().remove("7");
+    trim.awaitReached(Await.LIMIT);
+    first.die();
+    fleet.clock.advance(BehindFleet.PAST_LEASE);
+
+    Member second = fleet.process();
+    fleet.awaitTrimmed();
+
+    assertEquals(List.of("7=\"Ann\"", "7=removed"), fleet.applied());
+    assertEquals(List.of(), second.letters().list(10));
+    trim.release();
+  }
+
+  /** Four entries that L3 has in other bytes; their flusher died before it trimmed them. */
+  private void appliedInOtherBytes() {
+    fleet.durable.rewrite(payload -> (new String(payload, UTF_8) + " ").getBytes(UTF_8));
+    Member first = fleet.process();
+    Hold trim = first.l2().holdNext("trim", Hold.Side.BEFORE);
+    first.names().putAll(Map.of("1", "Ann", "2", "Bea", "3", "Cleo", "4", "bad"));
+    trim.awaitReached(Await.LIMIT);
+    first.die();
+    fleet.clock.advance(BehindFleet.PAST_LEASE);
+  }
+
+  @Test
+  void flush_appliedInOtherBytesAndNotTrimmed_isProvenByOneQuestion() {
+    appliedInOtherBytes();
+
+    Member second = fleet.process();
+    fleet.awaitTrimmed();
+
+    assertEquals(List.of(), second.letters().list(10));
+    assertEquals(1, second.l3().count("asRead"));
+  }
+
+  @Test
+  void flush_oneOfThemNoRowCanHold_isADeadLetterAlone() {
+    appliedInOtherBytes();
+    fleet.durable.refuse(payload -> Arrays.equals(payload, Fleet.json("bad")));
+
+    Member second = fleet.process();
+    fleet.awaitTrimmed();
+
+    List<DeadLetter> letters = second.letters().list(10);
+    assertEquals(List.of(Fleet.key("4")), letters.stream().map(DeadLetter::key).toList());
+  }
+}
