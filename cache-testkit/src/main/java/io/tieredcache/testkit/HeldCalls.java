@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A course's calls that are held at an operation of a tier, each on a thread of its own, until the
- * course lets them go on. A call is waited for until it has met its hold, follows a flight, or has
- * ended, so only the course's thread chooses. By that thread.
+ * course lets them go on. A call is waited for until it waits at its hold or for a flight that it
+ * follows, or has ended, so only the course's thread chooses. By that thread.
  */
 final class HeldCalls {
   /** Operations at which a call may be held. */
@@ -76,8 +76,8 @@ final class HeldCalls {
     boolean unused =
         SimulatedCall.until(
             running + " meets its hold, follows or ends",
-            () -> running.ended() || (held && hold.reached()),
-            () -> leader != null && self.flightsShared().count() > shared);
+            () -> running.ended() || (held && hold.reached() && running.waits()),
+            () -> leader != null && self.flightsShared().count() > shared && running.waits());
     settle(running, held, leader);
   }
 
@@ -144,7 +144,7 @@ final class HeldCalls {
     boolean unused =
         SimulatedCall.until(
             call + " meets its next hold or ends",
-            () -> call.ended() || next.reached(),
+            () -> call.ended() || (next.reached() && call.waits()),
             () -> false);
     settle(call, true, null);
   }
@@ -187,7 +187,7 @@ final class HeldCalls {
   private static boolean endsBeforeItWaits(SimulatedCall call, FunctionCounter leaseWaits) {
     double before = leaseWaits.count();
     return SimulatedCall.until(
-        "the end of " + call, call::ended, () -> leaseWaits.count() > before);
+        "the end of " + call, call::ended, () -> leaseWaits.count() > before && call.waits());
   }
 
   /** Lets all go, whatever comes of them. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a course on a thread of its own, held or waiting; handled by the course's thread. */
 final class SimulatedCall {
@@ -25,6 +26,7 @@ final class SimulatedCall {
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  private volatile @Nullable Thread thread;
   private Hold hold;
 
   /**
@@ -61,6 +63,7 @@ final class SimulatedCall {
   void begin(Runnable call) {
     Daemon.run(
         () -> {
+          thread = Thread.currentThread();
           try {
             call.run();
           } finally {
@@ -71,6 +74,17 @@ final class SimulatedCall {
 
   boolean ended() {
     return ended.getCount() == 0;
+  }
+
+  /**
+   * Whether it waits. One that is only about to would look at the clock later, if the course went
+   * on, and find its deadline passed.
+   */
+  boolean waits() {
+    Thread running = thread;
+    return running != null
+        && (running.getState() == Thread.State.WAITING
+            || running.getState() == Thread.State.TIMED_WAITING);
   }
 
   /** Returns once one of both holds; the first is told by true. */
