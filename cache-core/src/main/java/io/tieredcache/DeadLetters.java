@@ -11,6 +11,7 @@ import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,14 +29,21 @@ public final class DeadLetters {
   private final SchemaPolicy policy;
   private final DurableStore durable;
   private final SharedStore shared;
+  private final Repairs repairs;
   private final Waits waits;
 
   DeadLetters(
-      Journal journal, SchemaPolicy policy, DurableStore durable, SharedStore shared, Waits waits) {
+      Journal journal,
+      SchemaPolicy policy,
+      DurableStore durable,
+      SharedStore shared,
+      Repairs repairs,
+      Waits waits) {
     this.journal = journal;
     this.policy = policy;
     this.durable = durable;
     this.shared = shared;
+    this.repairs = repairs;
     this.waits = waits;
   }
 
@@ -43,6 +51,7 @@ public final class DeadLetters {
    * The dead letters, those of each partition from the oldest on.
    *
    * @param most how many at most, at least 1
+   * @throws IllegalArgumentException where it is less
    */
   public List<DeadLetter> list(int most) {
     if (most < 1) {
@@ -97,10 +106,18 @@ public final class DeadLetters {
     boolean journaled =
         await(journal.revive(letter.partition(), buried, deadline()), Tier.L2, "retry").isPresent();
     if (journaled) {
-      // Whoever reads next finds it in the journal.
-      await(shared.invalidate(letter.key(), Long.MAX_VALUE, deadline()), Tier.L2, "retry");
+      dropFromShared(letter.key());
     }
     return journaled;
+  }
+
+  /** Whoever reads next finds it in the journal. Where L2 can't be told now, it is later. */
+  private void dropFromShared(String key) {
+    try {
+      await(shared.invalidate(key, Long.MAX_VALUE, deadline()), Tier.L2, "retry");
+    } catch (TierException e) {
+      repairs.remember(key, Duration.ZERO);
+    }
   }
 
   /**

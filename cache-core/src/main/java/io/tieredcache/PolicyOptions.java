@@ -63,7 +63,7 @@ final class PolicyOptions {
       String name = PARTS[i].getName();
       String text = texts.get(name);
       try {
-        values[i] = text == null ? value(PARTS[i], base) : parse(PARTS[i].getType(), text.strip());
+        values[i] = text == null ? value(PARTS[i], base) : parse(PARTS[i], text.strip());
       } catch (IllegalArgumentException e) {
         flaws.add(name + " must be " + e.getMessage() + ", was '" + text + "'");
       }
@@ -106,9 +106,11 @@ final class PolicyOptions {
     }
   }
 
-  private static @Nullable Object parse(Class<?> type, String text) {
+  private static @Nullable Object parse(RecordComponent part, String text) {
+    Class<?> type = part.getType();
     if (type == Duration.class) {
-      return text.equals("none") ? null : duration(text);
+      boolean optional = part.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      return optional && text.equals("none") ? null : duration(text);
     }
     if (type == boolean.class) {
       return bool(text);

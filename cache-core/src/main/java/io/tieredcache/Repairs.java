@@ -41,9 +41,9 @@ final class Repairs {
   private final @Nullable SharedStore shared;
   private final Function<Deadline, CompletableFuture<WriteHorizon>> writes;
   private final Counters counters;
-  private final long ttlNanos;
   private final LongSupplier nanoTime;
   private final Map<String, Repair> keys = new ConcurrentHashMap<>();
+  private volatile long ttlNanos;
   private volatile @Nullable Long allSuspectUntil;
   private CompletableFuture<?> telling = CompletableFuture.completedFuture(null);
 
@@ -70,6 +70,11 @@ final class Repairs {
     Duration lives =
         policy.ttl().compareTo(policy.negativeTtl()) > 0 ? policy.ttl() : policy.negativeTtl();
     return policy.deadline().plus(lives);
+  }
+
+  /** L2 keeps values for longer from here on; those that it got before keep their time. */
+  synchronized void extend(Duration ttl) {
+    ttlNanos = Math.max(ttlNanos, ttl.toNanos());
   }
 
   /** How many keys it remembers. */

@@ -37,6 +37,7 @@ record SchemaContext<I, V>(
 
   /** The same schema under another policy, with the same L1, flights, repairs and counters. */
   SchemaContext<I, V> under(SchemaPolicy policy) {
+    repairs.extend(Repairs.longestInShared(policy));
     KeySchema<I, V> changed = schema.with(policy);
     return new SchemaContext<>(
         changed,

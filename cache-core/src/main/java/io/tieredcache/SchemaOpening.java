@@ -114,7 +114,7 @@ record SchemaOpening(
     parts
         .flushers()
         .add(behind.flushers(journaled, sharedStore, repair, waits, registry, schedulers));
-    parts.deadLetters().put(asked, behind.deadLetters(sharedStore, waits));
+    parts.deadLetters().put(asked, behind.deadLetters(sharedStore, repair, waits));
   }
 
   private boolean isDurable(SchemaPolicy policy) {

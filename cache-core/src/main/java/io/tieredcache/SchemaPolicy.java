@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How fresh, how long, how large: what a schema's owner decides. Immutable.
  *
- * @param ttl how long L2 keeps a value; 1 ms to 3650 days, default 60 s
+ * @param ttl how long L2 keeps a value; 25 ms, the least {@code localTtl}, to 3650 days; default 60
+ *     s
  * @param localTtl how long L1 answers without asking, counted from asking L2; from 25 ms, to 100 ms
  *     or, when tracked, to {@code ttl}; default 100 ms
  * @param tracking how L1 learns of changes in L2; default {@link Tracking#TTL_ONLY}
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param localMaxEntries how many values L1 holds; default 10,000
  * @param durableTtl how long L3 keeps a row; from {@code ttl} to 3650 days; null, the default, for
  *     ever
- * @param deadline the longest a call may take; also the longest that a dead lease holder delays
- *     others; at least 10 ms, default 1 s
+ * @param deadline the longest a call may take; a dead lease holder delays others by half of it at
+ *     most; 10 ms to an hour, default 1 s
  * @param negativeTtl how long L2 remembers that a key is absent; zero for not at all; default 1 s
  * @param maxValueBytes the largest encoded value; default 16 MiB
  * @param largeValues chunks, compression and revalidation of large values in L2

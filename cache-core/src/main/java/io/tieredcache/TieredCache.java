@@ -103,7 +103,11 @@ public final class TieredCache implements AutoCloseable {
     return cache;
   }
 
-  /** The policy in force: the code's, the file's and the environment's, or the last one given. */
+  /**
+   * The policy in force: the code's, the file's and the environment's, or the last one given.
+   *
+   * @throws IllegalArgumentException for a schema that this cache was not built with
+   */
   public SchemaPolicy policy(KeySchema<?, ?> schema) {
     return cacheOf(schema).context().schema().policy();
   }
@@ -117,7 +121,9 @@ public final class TieredCache implements AutoCloseable {
    *
    * <p>What L2 holds keeps the expiry it got. Values that another service stored without an expiry
    * go on getting the {@code ttl} that the cache was built with, and what counts as slow for a
-   * circuit breaker goes on being measured by the deadline of that time.
+   * circuit breaker goes on being measured by the deadline of that time. Of a write-behind schema
+   * flushers and dead letters keep the {@code ttl}, {@code durableTtl} and {@code deadline} of
+   * then.
    *
    * @throws IllegalArgumentException when it changes a setting that stands while the cache runs
    *     ({@code writes}, {@code tracking}, {@code localMaxEntries} and the like), or does not go

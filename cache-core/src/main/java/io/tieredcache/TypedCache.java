@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * what the blocking one throws; a callback may run on whichever thread completes it, so hand slow
  * or blocking work to threads of your own. Calls throw {@link io.tieredcache.spi.TierException}
  * where no tier is left to answer, and {@link IllegalArgumentException} for an id or value that
- * breaks a rule. A write that fails with {@link io.tieredcache.spi.TierUnavailableException} did
- * not happen; one that fails with {@link io.tieredcache.spi.OutcomeUnknownException} or {@link
+ * breaks a rule, and {@link io.tieredcache.codec.CodecException} for a value that the codec can't
+ * write. A write that fails with {@link io.tieredcache.spi.TierUnavailableException} did not
+ * happen; one that fails with {@link io.tieredcache.spi.OutcomeUnknownException} or {@link
  * io.tieredcache.spi.DeadlineExceededException}, or whose thread is interrupted, may have.
  *
  * @param <I> the id's type
@@ -30,10 +31,12 @@ public interface TypedCache<I, V> {
   @Nullable V get(I id);
 
   /**
-   * The value; where no tier has one, the loader's, which is written to L3 and L2 unless somebody
-   * wrote or deleted it meanwhile. One load serves all concurrent callers of the fleet.
+   * The value; where no tier has one, the loader's, which is written to L2, and to L3 where the
+   * schema persists loads and is not write-behind, unless somebody wrote or deleted it meanwhile.
+   * One load serves all concurrent callers of the fleet.
    *
    * @return null where the loader returned null
+   * @throws io.tieredcache.spi.LoadFailedException with what the loader threw as its cause
    */
   @Nullable V get(I id, Loader<? super I, ? extends V> loader);
 
@@ -52,15 +55,20 @@ public interface TypedCache<I, V> {
    */
   void put(I id, V value);
 
-  /** Writes all values in one round trip per tier. */
+  /**
+   * Writes all values: in one statement of L3 and a script per 64 keys and node of L2. Where it
+   * fails, a part may have been written.
+   */
   void putAll(Map<? extends I, ? extends V> values);
 
   /**
    * Replaces the value by compare-and-set against L3, again when another writer was first.
    *
-   * @param update makes the new value from the present one, null where there is none; may be called
-   *     several times; must not return null
+   * @param update makes the new value from the present one, null where there is none; called up to
+   *     16 times, by the calling thread or, of {@link #updateAsync}, one of the cache's, and not
+   *     cut off by the deadline; must not return null
    * @return the new value
+   * @throws io.tieredcache.spi.TierException also where other writers were first each time
    * @throws UnsupportedOperationException where the schema has no L3 or is write-behind
    */
   V update(I id, Function<? super @Nullable V, ? extends V> update);
@@ -79,7 +87,7 @@ public interface TypedCache<I, V> {
   /** Deletes the value in every tier. */
   void remove(I id);
 
-  /** Drops the value from L2 and L1, so that it is read from L3 again. */
+  /** Drops the value from L2 and L1, so that it is read from L3 again. Without an L3 it is lost. */
   void invalidate(I id);
 
   /**

@@ -58,8 +58,8 @@ record WriteBehind(
         durableTtlMillis);
   }
 
-  DeadLetters deadLetters(SharedStore shared, Waits waits) {
-    return new DeadLetters(journal, policy, durable, shared, waits);
+  DeadLetters deadLetters(SharedStore shared, Repairs repairs, Waits waits) {
+    return new DeadLetters(journal, policy, durable, shared, repairs, waits);
   }
 
   /** Flushers that have not begun. */

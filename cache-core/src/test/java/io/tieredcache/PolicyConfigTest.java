@@ -113,6 +113,13 @@ class PolicyConfigTest {
   }
 
   @Test
+  void apply_noneWhereThereMustBeATime_isToldAsAFlaw() throws IOException {
+    assertRefused(
+        "ttl must be a time such as 100ms, 5s, 10m, 1h or 30d, was 'none'",
+        file("world-snapshot.ttl=none"));
+  }
+
+  @Test
   void read_variablesOfOthers_areLeftAlone() throws IOException {
     environment.put("TIERED_CACHE_QUEST_STATE_TTL", "5s");
 

@@ -190,6 +190,18 @@ class RepairsTest {
   }
 
   @Test
+  void extend_beyondTheBound_suspectsAllForTheLongerTime() {
+    repairs.extend(TTL.multipliedBy(2));
+    repairs.extend(TTL);
+    fillUp();
+    repairs.remember(KEY, Duration.ZERO);
+    pass(TTL.multipliedBy(2).minusNanos(1));
+    assertTrue(repairs.suspects(KEY));
+    pass(Duration.ofNanos(1));
+    assertFalse(repairs.suspects(KEY));
+  }
+
+  @Test
   void remember_withoutL2_isNothing() {
     Repairs none =
         new Repairs(null, deadline -> answered(horizon), new Counters(), TTL, clock::get);

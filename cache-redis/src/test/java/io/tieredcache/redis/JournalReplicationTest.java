@@ -83,16 +83,7 @@ final class JournalReplicationTest {
   }
 
   private static long waits(RedisCluster cluster) {
-    return cluster.primaries().stream()
-        .mapToLong(
-            node ->
-                node.command("INFO", "commandstats")
-                    .text()
-                    .lines()
-                    .filter(line -> line.startsWith("cmdstat_wait:calls="))
-                    .mapToLong(line -> Long.parseLong(line.split("[=,]", -1)[1]))
-                    .sum())
-        .sum();
+    return cluster.primaries().stream().mapToLong(node -> Servers.calls(node, "wait")).sum();
   }
 
   @Test

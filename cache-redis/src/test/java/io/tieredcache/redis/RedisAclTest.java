@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.GameSchemas;
+import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
+import io.tieredcache.ReadFrom;
+import io.tieredcache.SchemaPolicy;
 import io.tieredcache.TieredCache;
 import io.tieredcache.codec.BytesCodec;
 import io.tieredcache.testkit.FakeDurableTier;
+import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,17 +48,46 @@ final class RedisAclTest {
     return rules;
   }
 
-  @Test
-  void putAndGet_byAUserOfTheDocumentedRights_reachL2() throws IOException {
+  /** The settings of a user who has those rights. */
+  private static RedisSettings granted(RedisCluster servers) throws IOException {
     List<String> command =
         new ArrayList<>(List.of("ACL", "SETUSER", USER, "on", ">" + PASSWORD, "~model:*"));
     command.addAll(documented());
-    for (RedisNode node : Servers.cluster().nodes()) {
+    for (RedisNode node : servers.nodes()) {
       node.command(command.toArray(String[]::new));
     }
-    RedisSettings settings =
-        Servers.settings(Servers.cluster())
-            .credentials(CredentialSource.userPassword(USER, PASSWORD));
+    return Servers.settings(servers).credentials(CredentialSource.userPassword(USER, PASSWORD));
+  }
+
+  @Test
+  void getFromReplicas_byAUserOfTheDocumentedRights_reachesThem() throws IOException {
+    RedisCluster servers = Servers.replicated();
+    KeySchema<String, byte[]> schema =
+        KeySchema.of("model:{id}:acl", IdFormat.string(), BytesCodec.of())
+            .with(SchemaPolicy.builder().readFrom(ReadFrom.REPLICA).build());
+    try (TieredCache cache =
+        TieredCache.builder().shared(RedisTier.connect(granted(servers))).schemas(schema).build()) {
+      cache.of(schema).put("near", new byte[] {1});
+      long before = getsOfReplicas(servers);
+      Waiting.until(
+          "a replica is asked",
+          () -> {
+            byte[] unused = cache.of(schema).get("near");
+            return getsOfReplicas(servers) > before;
+          });
+    }
+  }
+
+  private static long getsOfReplicas(RedisCluster servers) {
+    return servers.nodes().stream()
+        .filter(node -> !node.isPrimary())
+        .mapToLong(node -> Servers.calls(node, "get"))
+        .sum();
+  }
+
+  @Test
+  void putAndGet_byAUserOfTheDocumentedRights_reachL2() throws IOException {
+    RedisSettings settings = granted(Servers.cluster());
     KeySchema<String, byte[]> schema = GameSchemas.modelWeights(BytesCodec.of());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     byte[] value = Weights.value(1, 3 << 20);

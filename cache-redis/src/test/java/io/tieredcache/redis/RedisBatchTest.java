@@ -21,8 +21,6 @@ import io.tieredcache.testkit.server.RedisNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -96,10 +94,7 @@ final class RedisBatchTest {
   }
 
   private static long scriptCalls(RedisNode node) {
-    Matcher calls =
-        Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
-            .matcher(node.command("INFO", "commandstats").text());
-    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    return Servers.calls(node, "evalsha");
   }
 
   @Test

@@ -59,11 +59,6 @@ final class RedisClearingMoveTest {
   }
 
   private static long scans(RedisNode node) {
-    return node.command("INFO", "commandstats")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("cmdstat_scan:calls="))
-        .mapToLong(line -> Long.parseLong(line.split("[=,]", -1)[1]))
-        .sum();
+    return Servers.calls(node, "scan");
   }
 }

@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,14 +101,8 @@ final class RedisReplicaReadTest {
       return servers.nodes().stream()
           .filter(RedisNode::isAlive)
           .filter(which)
-          .mapToLong(Near::gets)
+          .mapToLong(node -> Servers.calls(node, "get"))
           .sum();
-    }
-
-    private static long gets(RedisNode node) {
-      String stats = node.command("INFO", "commandstats").text();
-      Matcher calls = Pattern.compile("cmdstat_get:calls=(\\d+)").matcher(stats);
-      return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     long fromL1() {

@@ -41,8 +41,8 @@ final class RedisRevalidationTest {
       tokenizers.put("llama", tokenizer);
       tokenizers.get("llama");
       RedisNode node = Servers.cluster().primaryOf(schema.key("llama"));
-      long gets = calls(node, "get");
-      long stamps = calls(node, "getrange");
+      long gets = Servers.calls(node, "get");
+      long stamps = Servers.calls(node, "getrange");
       long bytes = sent(node);
 
       Waiting.until(
@@ -52,8 +52,8 @@ final class RedisRevalidationTest {
             return metrics.get("tieredcache.revalidated").functionCounter().count() >= ROUNDS;
           });
 
-      long each = (sent(node) - bytes) / (calls(node, "getrange") - stamps);
-      assertEquals(gets, calls(node, "get"));
+      long each = (sent(node) - bytes) / (Servers.calls(node, "getrange") - stamps);
+      assertEquals(gets, Servers.calls(node, "get"));
       assertTrue(each <= 200, each + " bytes each");
     }
   }
@@ -67,10 +67,6 @@ final class RedisRevalidationTest {
             .deadline(Duration.ofSeconds(20))
             .build();
     return GameSchemas.tokenizer(BytesCodec.of()).with(policy);
-  }
-
-  private static long calls(RedisNode node, String command) {
-    return number(node.command("INFO", "commandstats").text(), "cmdstat_" + command + ":calls=");
   }
 
   private static long sent(RedisNode node) {

@@ -150,12 +150,7 @@ final class RedisRotationTest {
   }
 
   private static long authentications(RedisNode node) {
-    return node.command("INFO", "commandstats")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("cmdstat_auth:calls="))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("^[^=]*=(\\d+),.*", "$1")))
-        .sum();
+    return Servers.calls(node, "auth");
   }
 
   /** Those of clients other than this test's own. */

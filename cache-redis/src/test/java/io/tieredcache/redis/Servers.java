@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
+import io.tieredcache.testkit.server.RedisNode;
 import java.time.Duration;
 
 /** The servers that all tests of this JVM share; they end with it. */
@@ -47,6 +48,16 @@ final class Servers {
             .connectTimeout(Duration.ofSeconds(5))
             .commandTimeout(Duration.ofSeconds(10));
     return servers.uris().size() == 1 ? settings.standalone() : settings;
+  }
+
+  /** How often the node was asked this, by its own count; a script's calls included. */
+  static long calls(RedisNode node, String command) {
+    return node.command("INFO", "commandstats")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+        .mapToLong(line -> Long.parseLong(line.split("[=,]", -1)[1]))
+        .sum();
   }
 
   static Deadline soon() {

@@ -203,6 +203,21 @@ final class FlusherTest {
   }
 
   @Test
+  void retry_l2CanNotBeTold_isDoneAndToldLater() {
+    fleet.durable.refuse(payload -> true);
+    Member one = fleet.process();
+    one.names().put("7", "Ann");
+    Await.until("buried and dropped", () -> one.l2().count("invalidate") == 1);
+    fleet.durable.refuse(null);
+    one.l2().holdNext("invalidate", Hold.Side.BEFORE).fail(FailureTest.lost(Tier.L2));
+
+    assertTrue(one.letters().retry(one.letters().list(1).get(0)));
+
+    fleet.awaitFlushed("7", "Ann");
+    assertEquals("Ann", one.names().get("7"));
+  }
+
+  @Test
   void retry_writtenSince_isNotDone() {
     fleet.durable.refuse(payload -> Arrays.equals(payload, Fleet.json("bad")));
     Member one = fleet.process();
