@@ -88,7 +88,8 @@ public final class DeadLetters {
 
   /**
    * Journals the write anew, as if it were made now: for when what L3 refused has been put right.
-   * Not where its key was written since, since that write is newer.
+   * Not where its key was written since, since that write is newer, be it a dead letter itself: of
+   * a key's letters only the newest can be retried.
    *
    * @return whether it is journaled; false where it has gone, the key was written since, or the
    *     journal is full

@@ -3,6 +3,7 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
+import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
@@ -126,11 +127,11 @@ record SchemaContext<I, V>(
 
   /**
    * Counts a write that L3 did not answer. It may have committed all the same, unless L3 says that
-   * it did nothing: until that is settled L2 is not trusted with these keys.
+   * it did nothing or refuses the row: until that is settled L2 is not trusted with these keys.
    */
   TierException unsettled(Collection<String> keys, TierException failure) {
     failed(failure);
-    if (!(failure instanceof TierUnavailableException)) {
+    if (!(failure instanceof TierUnavailableException || failure instanceof RefusedRowException)) {
       keys.forEach(key -> repairs.remember(key, schema.policy().deadline()));
     }
     return failure;

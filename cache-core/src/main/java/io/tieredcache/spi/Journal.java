@@ -60,7 +60,7 @@ public interface Journal {
 
   /**
    * The oldest entries. Later versions will be above {@code position}, also where a failover lost
-   * entries that L3 has. The batch's mark stays in the partition, in place of the one before: a
+   * entries that L3 has. The batch's mark stays in the partition, as do some of those before: a
    * failover that loses any of these entries loses the mark, which was written after them.
    *
    * @param position up to where L3 has applied the partition
@@ -69,8 +69,8 @@ public interface Journal {
 
   /**
    * Forgets entries that L3 has; a newer unflushed value of their keys stays. Does nothing where
-   * the partition has another mark: somebody else has read it since, or a failover lost what was
-   * read, and other entries may have its versions by now.
+   * the partition no longer has the mark: a failover may have lost what was read, and other entries
+   * may have its versions by now.
    *
    * @param mark of the batch in which the entries were read
    * @return whether they are forgotten
@@ -79,9 +79,9 @@ public interface Journal {
       int partition, String mark, List<JournalEntry> entries, Deadline deadline);
 
   /**
-   * Moves an entry to the dead letters. Does nothing where it has gone, or the partition has
-   * another mark, as with {@link #trim}. Older entries of its key have to be in L3 by then: readers
-   * find none of them any more.
+   * Moves an entry to the dead letters. Does nothing where it has gone, or the mark has, as with
+   * {@link #trim}. Older entries of its key have to be in L3 by then: readers find none of them any
+   * more.
    *
    * @param mark of the batch in which the entry was read
    * @param reason why, without key, value or secret

@@ -6,20 +6,27 @@ import io.tieredcache.spi.TierException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that waits for its answer. Whoever completes the future first decides: the thread that did
  * the work, the clock at the deadline, or close.
  *
- * <p>Thread-safe: the future, {@code begun} and {@code connected} are; {@code leave} and {@code
+ * <p>Thread-safe: the future, {@code stage} and {@code connected} are; {@code leave} and {@code
  * others} are written once, before the call can be reached by another thread through {@code
  * others}, a concurrent set.
  */
 final class Pending<R> {
+  private enum Stage {
+    WAITING,
+    BEGUN,
+    REFUSED
+  }
+
   private final Operation operation;
   private final CompletableFuture<R> answer = new CompletableFuture<>();
-  private volatile boolean begun;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile boolean connected;
   private Runnable leave = () -> {};
   private @Nullable Set<Pending<?>> others;
@@ -49,8 +56,7 @@ final class Pending<R> {
 
   /** A thread takes it up; false where nobody waits any more. */
   boolean begin() {
-    begun = true;
-    return !answer.isDone();
+    return stage.compareAndSet(Stage.WAITING, Stage.BEGUN) && !answer.isDone();
   }
 
   /** It has a connection: from here on PostgreSQL is waited for. */
@@ -99,16 +105,17 @@ final class Pending<R> {
     if (connected) {
       return "PostgreSQL has not answered yet";
     }
-    return begun
+    return stage.get() == Stage.BEGUN
         ? "the pool had no connection free; raise its size or the deadline"
         : "no thread was free; raise the number of connections or the deadline";
   }
 
   /** The tier takes no more, or closes. */
   void refuse(String reason) {
+    boolean never = stage.compareAndSet(Stage.WAITING, Stage.REFUSED);
     fail(
-        begun && operation.writes()
-            ? operation.unknown(reason + "; a write may have happened", null)
-            : operation.unavailable(reason, null));
+        never || !operation.writes()
+            ? operation.unavailable(reason, null)
+            : operation.unknown(reason + "; a write may have happened", null));
   }
 }

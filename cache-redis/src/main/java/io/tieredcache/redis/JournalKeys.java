@@ -53,9 +53,9 @@ record JournalKeys(String tag) {
     return tag + "owner";
   }
 
-  /** The mark of the last look. */
-  String mark() {
-    return tag + "mark";
+  /** The marks of the last looks. */
+  String marks() {
+    return tag + "marks";
   }
 
   String[] logAndUnflushed() {

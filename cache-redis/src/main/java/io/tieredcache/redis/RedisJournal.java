@@ -125,7 +125,7 @@ final class RedisJournal implements Journal {
   public CompletableFuture<JournalBatch> read(
       int partition, long position, int most, Deadline deadline) {
     JournalKeys at = keys.get(partition);
-    String[] looked = {at.log(), at.dead(), at.mark()};
+    String[] looked = {at.log(), at.dead(), at.marks()};
     String mark = UUID.randomUUID().toString();
     byte[][] args = {decimal(position), decimal(most), utf8(mark)};
     return asking.ask(
@@ -139,7 +139,7 @@ final class RedisJournal implements Journal {
   public CompletableFuture<Boolean> trim(
       int partition, String mark, List<JournalEntry> entries, Deadline deadline) {
     JournalKeys at = keys.get(partition);
-    String[] changed = {at.mark(), at.log(), at.unflushed(), at.since()};
+    String[] changed = {at.marks(), at.log(), at.unflushed(), at.since()};
     byte[][] args = JournalFormat.trimmed(mark, entries);
     return asking.ask(
         "trim",
@@ -152,7 +152,7 @@ final class RedisJournal implements Journal {
   public CompletableFuture<Boolean> bury(
       int partition, String mark, JournalEntry entry, String reason, Deadline deadline) {
     JournalKeys at = keys.get(partition);
-    String[] changed = {at.mark(), at.log(), at.unflushed(), at.dead(), at.since()};
+    String[] changed = {at.marks(), at.log(), at.unflushed(), at.dead(), at.since()};
     byte[][] args = {
       utf8(mark),
       decimal(entry.version()),

@@ -1,7 +1,7 @@
 -- Part of several scripts. A partition of a journal is six keys of one slot: log (a stream whose
 -- entry IDs are '<version>-0'), unflushed (a hash: storage key to the newest entry that may not be in
--- L3), dead (a stream of dead letters), since (a hash: storage key that has or had one to the newest
--- version that L3 got of it since, or 0), owner and mark (of the last read). A value is 'V' and the
+-- L3), dead (a stream of dead letters), since (a hash: storage key that has or had one to its
+-- newest version that was buried or that L3 got since), owner and marks (a list, of the last reads). A value is 'V' and the
 -- payload, or 'D' for a remove;
 -- in the hash its version stands before it in 16 digits. Versions have 52 bits: exact as Lua numbers.
 local function id_of(version)
@@ -40,11 +40,17 @@ local function append(log, unflushed, version, key, value)
   return version
 end
 
--- Whether the partition is as it was read: nobody has read it since, and no failover lost any of what
--- was read. Where one did, versions may come again, so that entries are not told by them. The mark
--- tells, since it was written after those entries, and a replica has all that came before what it has.
-local function is_marked(mark, as_read)
-  return redis.call('GET', mark) == as_read
+-- Whether no failover lost any of what was read under this mark. Where one did, versions may come again,
+-- so that entries are not told by them. The mark tells, since it was written after those entries, and a
+-- replica has all that came before what it has. Several are kept, so that flushers that take a partition
+-- from each other again and again still get on.
+local function is_marked(marks, as_read)
+  for _, mark in ipairs(redis.call('LRANGE', marks, 0, -1)) do
+    if mark == as_read then
+      return true
+    end
+  end
+  return false
 end
 
 -- The version of the key's newest unflushed entry, or nil.

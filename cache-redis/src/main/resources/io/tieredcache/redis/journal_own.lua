@@ -5,5 +5,7 @@ local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] then
   return 0
 end
+-- Where memory is used up, no script may begin with a SET; a flusher must not stop then.
+redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1

@@ -1,6 +1,6 @@
--- trim: forgets entries that L3 has, unless the mark is another. A newer unflushed value of their keys
+-- trim: forgets entries that L3 has, unless the mark has gone. A newer unflushed value of their keys
 -- stays. Of keys with dead letters it notes what L3 got.
--- KEYS: mark, log, unflushed, since. ARGV: mark, how many entries, the ID of each, then of each storage key
+-- KEYS: marks, log, unflushed, since. ARGV: mark, how many entries, the ID of each, then of each storage key
 -- the name and the highest version. A command takes many of them, but no more than fit on Lua's stack.
 -- Reply: 1 forgotten; 0 not.
 if not is_marked(KEYS[1], ARGV[1]) then

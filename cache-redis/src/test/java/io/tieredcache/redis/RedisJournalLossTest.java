@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.AppendOutcome;
@@ -17,6 +18,7 @@ import io.tieredcache.testkit.server.RedisNode;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,7 @@ final class RedisJournalLossTest {
 
   /** The partition as a replica has it that saw nothing after this version. */
   private void loseAllAfter(long version) {
-    server.command("DEL", keys.log(), keys.unflushed(), keys.mark());
+    server.command("DEL", keys.log(), keys.unflushed(), keys.marks());
     server.command("XADD", keys.log(), version + "-0", "k", "", "v", "");
     server.command("XDEL", keys.log(), version + "-0");
   }
@@ -82,6 +84,22 @@ final class RedisJournalLossTest {
     JournalBatch now = read();
     assertEquals(1, now.depth());
     assertTrue(answer(journal.trim(0, now.mark(), now.entries(), Servers.soon())));
+    assertEquals(0, read().depth());
+  }
+
+  @Test
+  void ownReadAndTrim_memoryUsedUp_goOn() {
+    tier.start(Servers.soon());
+    append("waits");
+    server.command("CONFIG", "SET", "maxmemory", "1");
+    try {
+      assertTrue(answer(journal.own(0, "flusher", 60_000, Servers.soon())));
+      JournalBatch all = read();
+      assertTrue(answer(journal.trim(0, all.mark(), all.entries(), Servers.soon())));
+      assertThrows(CompletionException.class, () -> append("refused"));
+    } finally {
+      server.command("CONFIG", "SET", "maxmemory", "0");
+    }
     assertEquals(0, read().depth());
   }
 }

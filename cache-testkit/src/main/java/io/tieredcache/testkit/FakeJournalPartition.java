@@ -23,7 +23,7 @@ final class FakeJournalPartition {
   private final Map<String, JournalEntry> unflushed = new HashMap<>();
   private final Map<String, BuriedEntry> dead = new LinkedHashMap<>();
 
-  /** Of keys with dead letters, the newest version that L3 got since. */
+  /** Of keys with dead letters, the newest version that was buried or that L3 got since. */
   private final Map<String, Long> since = new HashMap<>();
 
   private final List<JournalEntry> appended = new ArrayList<>();
@@ -31,10 +31,9 @@ final class FakeJournalPartition {
   private long last;
   private long buriedSoFar;
   private long reads;
-  private String mark = "";
 
-  /** How many had been appended when the mark was written. */
-  private int appendedBeforeMark;
+  /** How many had been appended when a mark was written. */
+  private final Map<String, Integer> appendedBefore = new HashMap<>();
 
   private @Nullable String owner;
   private long ownedUntil;
@@ -94,13 +93,13 @@ final class FakeJournalPartition {
     last = Math.max(last, position);
     List<JournalEntry> entries = log.values().stream().limit(most).toList();
     long oldest = entries.isEmpty() ? 0 : Math.max(0, keys.micros() - entries.get(0).version());
-    mark = Long.toString(++reads);
-    appendedBeforeMark = appended.size();
+    String mark = Long.toString(++reads);
+    appendedBefore.put(mark, appended.size());
     return new JournalBatch(mark, entries, log.size(), dead.size(), oldest);
   }
 
   private boolean isMarked(String asRead) {
-    return mark.equals(asRead) || !keys.obeys(FakeRule.JOURNAL_COMPARES_THE_MARK);
+    return appendedBefore.containsKey(asRead) || !keys.obeys(FakeRule.JOURNAL_COMPARES_THE_MARK);
   }
 
   synchronized boolean trim(String asRead, List<JournalEntry> entries) {
@@ -127,7 +126,7 @@ final class FakeJournalPartition {
     if (dead.isEmpty()) {
       since.clear();
     }
-    since.putIfAbsent(entry.key(), 0L);
+    since.merge(entry.key(), entry.version(), Math::max);
     if (keys.obeys(FakeRule.JOURNAL_KEEPS_THE_BURIED)) {
       dead.put(id, new BuriedEntry(id, entry, reason, keys.micros()));
     }
@@ -162,13 +161,13 @@ final class FakeJournalPartition {
 
   /**
    * What an asynchronous failover does: the newest entries are gone, as if never journaled, and so
-   * is a mark that was written after one of them.
+   * are the marks that were written after one of them.
    */
   synchronized void lose(long after) {
     Collection<JournalEntry> lost = log.tailMap(after, false).values();
-    if (appended.subList(0, appendedBeforeMark).stream().anyMatch(lost::contains)) {
-      mark = "";
-    }
+    appendedBefore
+        .values()
+        .removeIf(count -> appended.subList(0, count).stream().anyMatch(lost::contains));
     lost.clear();
     last = log.isEmpty() ? Math.min(last, after) : log.lastKey();
     unflushed.clear();

@@ -66,19 +66,32 @@ interface JournalFlushRules {
   }
 
   @Test
-  default void trim_readBySomebodyElseSince_changesNothing() {
+  default void trim_markThatIsNotThere_changesNothing() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    JournalBatch read = journal.read(0);
+    JournalBatch other =
+        new JournalBatch("another", read.entries(), read.depth(), 0, read.oldestMicros());
+
+    assertFalse(journal.trim(other));
+    assertFalse(journal.bury(other, "refused"));
+
+    assertEquals(1, journal.entries().size());
+    assertEquals("1", journal.unflushedText("a"));
+    assertEquals(List.of(), journal.buried());
+  }
+
+  @Test
+  default void trim_readBySomebodyElseSince_isDone() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
     JournalBatch read = journal.read(0);
     JournalBatch since = journal.read(0);
 
-    assertFalse(journal.trim(read));
-    assertFalse(journal.bury(read, "refused"));
-
-    assertEquals(1, journal.entries().size());
-    assertEquals("1", journal.unflushedText("a"));
-    assertEquals(List.of(), journal.buried());
     assertNotEquals(read.mark(), since.mark());
+    assertTrue(journal.trim(read));
+    assertEquals(0, journal.entries().size());
+    assertTrue(journal.trim(since), "what has gone is forgotten");
   }
 
   @Test
@@ -178,6 +191,22 @@ interface JournalFlushRules {
         OptionalLong.empty(),
         Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon())));
     assertEquals(List.of(), journal.entries());
+  }
+
+  @Test
+  default void revive_severalOfAKey_onlyTheNewestIsDone() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    assertTrue(journal.bury(journal.read(0), "refused"));
+    journal.append("a", "2");
+    assertTrue(journal.bury(journal.read(0), "refused"));
+    List<BuriedEntry> letters = journal.buried();
+
+    assertTrue(
+        Await.answer(journal.journal().revive(0, letters.get(0), SharedProbe.soon())).isEmpty());
+    assertTrue(
+        Await.answer(journal.journal().revive(0, letters.get(1), SharedProbe.soon())).isPresent());
+    assertEquals("2", journal.unflushedText("a"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.OutcomeUnknownException;
+import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
@@ -120,6 +121,21 @@ final class FailureTest {
 
     assertEquals("Bea", a.names().get("p"));
     assertEquals("\"Bea\"", fleet.durable("p"));
+  }
+
+  @Test
+  void put_rowThatL3Refuses_leavesWhatL2Holds() {
+    a.names().put("p", "Ada");
+    a.l3()
+        .holdNext("putAll", Hold.Side.BEFORE)
+        .fail(
+            new RefusedRowException(
+                Tier.L3, "putAll", "names", Duration.ZERO, "breaks a check", null));
+
+    assertThrows(RefusedRowException.class, () -> a.names().put("p", "Bea"));
+
+    assertEquals(0, a.metric("tieredcache.repairs"));
+    assertEquals("Ada", b.names().get("p"));
   }
 
   @Test
