@@ -17,7 +17,7 @@ import org.tukaani.xz.XZOutputStream;
 
 /** The demo as its users run it. */
 @Tag("servers")
-@Tag("demo")
+@Tag("processes")
 final class DemoTest {
   private static final String FIRST_SECOND = "\n  1 ";
 

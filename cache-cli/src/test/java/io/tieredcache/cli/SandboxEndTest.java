@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of the sandbox when it ends. */
 @Tag("servers")
+@Tag("processes")
 final class SandboxEndTest {
   @TempDir Path folder;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real servers and clients in JVMs of their own. */
 @Tag("servers")
-@Tag("bench")
+@Tag("processes")
 final class ClientsTest {
   private static final Ask GET =
       Ask.of("get").with("set", "k").with("keys", 2000).with("bytes", 100).with("threads", 1);

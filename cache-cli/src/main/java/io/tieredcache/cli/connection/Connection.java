@@ -39,8 +39,11 @@ public record Connection(
   static final String POSTGRES_USER = "POSTGRES_USER";
   static final String POSTGRES_PASSWORD = "POSTGRES_PASSWORD";
 
-  /** A JVM's first handshakes and commands take longer than those of a service that runs. */
+  /** A JVM's first connections take longer than those of a service that runs. */
   private static final Duration COLD = Duration.ofSeconds(5);
+
+  /** Handshakes too; no longer, since a circuit breaker hears of a silent node only then. */
+  private static final Duration COLD_COMMAND = Duration.ofSeconds(2);
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
@@ -123,7 +126,8 @@ public record Connection(
   }
 
   private RedisSettings redis() {
-    RedisSettings settings = RedisSettings.of(endpoints).connectTimeout(COLD).commandTimeout(COLD);
+    RedisSettings settings =
+        RedisSettings.of(endpoints).connectTimeout(COLD).commandTimeout(COLD_COMMAND);
     if (redisPassword != null) {
       settings = settings.credentials(CredentialSource.password(redisPassword));
     }

@@ -7,8 +7,8 @@ import io.tieredcache.cli.connection.LocalServers;
  * by one thread; {@link #close} lets Redis go on.
  */
 final class Outage implements AutoCloseable {
-  /** How long L2 may need until it has heard of all writes again. */
-  private static final int REPAIR_SECONDS = 2;
+  /** How long others may be behind a write that L2 did not hear of: deadline + ttl + localTtl. */
+  private static final int REPAIR_SECONDS = 7;
 
   private final LocalServers servers;
   private final int begin;

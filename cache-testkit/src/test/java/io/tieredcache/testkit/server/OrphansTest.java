@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("servers")
+@Tag("processes")
 final class OrphansTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * each other, up to a bound. Thread-safe.
  */
 final class TimedReads {
-  private static final int MOST_UNDER_WAY = 32;
+  private static final int MOST_UNDER_WAY = 1_000;
 
   private final Meters meters;
   private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
