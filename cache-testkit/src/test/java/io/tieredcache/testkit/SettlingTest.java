@@ -39,8 +39,12 @@ final class SettlingTest {
     trim.release();
   }
 
-  /** Four entries that L3 has in other bytes; their flusher died before it trimmed them. */
-  private void appliedInOtherBytes() {
+  /**
+   * Four entries that L3 has in other bytes; their flusher died before it trimmed them.
+   *
+   * @return what keeps the dead one's last request
+   */
+  private Hold appliedInOtherBytes() {
     fleet.durable.rewrite(payload -> (new String(payload, UTF_8) + " ").getBytes(UTF_8));
     Member first = fleet.process();
     Hold trim = first.l2().holdNext("trim", Hold.Side.BEFORE);
@@ -48,22 +52,24 @@ final class SettlingTest {
     trim.awaitReached(Await.LIMIT);
     first.die();
     fleet.clock.advance(BehindFleet.PAST_LEASE);
+    return trim;
   }
 
   @Test
   void flush_appliedInOtherBytesAndNotTrimmed_isProvenByOneQuestion() {
-    appliedInOtherBytes();
+    Hold trim = appliedInOtherBytes();
 
     Member second = fleet.process();
     fleet.awaitTrimmed();
 
     assertEquals(List.of(), second.letters().list(10));
     assertEquals(1, second.l3().count("asRead"));
+    trim.release();
   }
 
   @Test
   void flush_oneOfThemNoRowCanHold_isADeadLetterAlone() {
-    appliedInOtherBytes();
+    Hold trim = appliedInOtherBytes();
     fleet.durable.refuse(payload -> Arrays.equals(payload, Fleet.json("bad")));
 
     Member second = fleet.process();
@@ -71,5 +77,6 @@ final class SettlingTest {
 
     List<DeadLetter> letters = second.letters().list(10);
     assertEquals(List.of(Fleet.key("4")), letters.stream().map(DeadLetter::key).toList());
+    trim.release();
   }
 }
