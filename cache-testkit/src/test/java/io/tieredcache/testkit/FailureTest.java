@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.OutcomeUnknownException;
-import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
@@ -124,21 +123,6 @@ final class FailureTest {
   }
 
   @Test
-  void put_rowThatL3Refuses_leavesWhatL2Holds() {
-    a.names().put("p", "Ada");
-    a.l3()
-        .holdNext("putAll", Hold.Side.BEFORE)
-        .fail(
-            new RefusedRowException(
-                Tier.L3, "putAll", "names", Duration.ZERO, "breaks a check", null));
-
-    assertThrows(RefusedRowException.class, () -> a.names().put("p", "Bea"));
-
-    assertEquals(0, a.metric("tieredcache.repairs"));
-    assertEquals("Ada", b.names().get("p"));
-  }
-
-  @Test
   void put_l2WasDown_invalidatesTheOldValueOnceL2IsBack() {
     fleet.inDurable("p", 7, "Ada");
     a.names().get("p");
@@ -178,75 +162,6 @@ final class FailureTest {
     a.l2().restore();
     Await.until("the repair", () -> fleet.shared("p") == null);
     assertNull(b.names().get("p"));
-  }
-
-  @Test
-  void put_outcomeUnknownButCommitted_isReadFromL3AndRepaired() {
-    fleet.inDurable("p", 7, "Ada");
-    a.names().get("p");
-    a.l3().holdNext("putAll", Hold.Side.AFTER).fail(late());
-
-    assertThrows(DeadlineExceededException.class, () -> a.names().put("p", "Bea"));
-
-    a.l2().holdNext("putAll", Hold.Side.BEFORE).fail(lost(Tier.L2));
-    a.names().put("q", "Cleo");
-    Await.until("q's repair is done", () -> a.l2().count("invalidate") == 1);
-    assertEquals("\"Ada\"", fleet.shared("p"), "it may still commit, so it is too early for p's");
-    assertEquals("Bea", a.names().get("p"));
-    fleet.clock.advance(Fleet.DEADLINE);
-    Await.until("the repair", () -> fleet.shared("p") == null);
-    assertEquals("Bea", b.names().get("p"));
-  }
-
-  @Test
-  void put_commitsAfterItsOutcomeShouldHaveBeenKnown_isRepairedAllTheSame() {
-    Service hasty = fleet.service(Fleet.policy().deadline(Duration.ofMillis(50)).build());
-    fleet.inDurable("p", 7, "Ada");
-    Hold commit = hasty.l3().holdNext("putAll", Hold.Side.BEFORE);
-    assertThrows(DeadlineExceededException.class, () -> hasty.names().put("p", "Bea"));
-    fleet.clock.advance(Duration.ofMillis(50));
-    Await.until("L3 was asked how far it is", () -> hasty.l3().count("horizon") > 0);
-    assertEquals("Ada", b.names().get("p"));
-
-    commit.release();
-
-    assertEquals("Bea", hasty.names().get("p"));
-    fleet.clock.advance(Duration.ofMillis(500));
-    Await.until("the repair", () -> fleet.shared("p") == null);
-    fleet.passLocalTtl();
-    assertEquals("Bea", b.names().get("p"));
-  }
-
-  @Test
-  void put_l3DidNothing_l2IsStillTrusted() {
-    fleet.inShared("p", 7, "Ada");
-    a.l3().fail("switched off");
-
-    assertUnavailable(Tier.L3, () -> a.names().put("p", "Bea"));
-
-    assertEquals("Ada", a.names().get("p"));
-  }
-
-  @Test
-  void update_outcomeUnknownButCommitted_isReadFromL3() {
-    fleet.inDurable("p", 7, "Ada");
-    a.names().get("p");
-    a.l3().holdNext("putIfVersion", Hold.Side.AFTER).fail(late());
-
-    assertThrows(DeadlineExceededException.class, () -> a.names().update("p", name -> name + "!"));
-
-    assertEquals("Ada!", a.names().get("p"));
-  }
-
-  @Test
-  void load_outcomeUnknownButCommitted_isReadFromL3() {
-    a.l3().holdNext("putIfVersion", Hold.Side.AFTER).fail(late());
-
-    assertThrows(DeadlineExceededException.class, () -> a.names().get("p", id -> "Ada"));
-
-    assertFalse(fleet.fenced("p"));
-    assertEquals("Ada", a.names().get("p"));
-    assertEquals("Ada", b.names().get("p"));
   }
 
   @Test
@@ -322,9 +237,5 @@ final class FailureTest {
 
   static TierException lost(Tier tier) {
     return new TierUnavailableException(tier, "test", "*", Duration.ZERO, "lost", null);
-  }
-
-  private static TierException late() {
-    return new DeadlineExceededException(Tier.L3, "test", "*", Duration.ZERO, "no answer", null);
   }
 }
