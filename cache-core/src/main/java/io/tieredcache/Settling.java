@@ -138,7 +138,7 @@ final class Settling {
   /**
    * Moves an entry to the dead letters and drops it from L2, which others may have read.
    *
-   * @return whether it was moved; else it has gone, or the partition has another mark
+   * @return whether it was moved; else it or the mark has gone
    */
   boolean bury(int partition, String mark, JournalEntry entry, String reason) {
     try {

@@ -154,16 +154,13 @@ interface JournalFlushRules {
     assertTrue(journal.bury(journal.read(0), "refused"));
     BuriedEntry letter = journal.onlyBuried();
 
-    OptionalLong anew = Await.answer(journal.journal().revive(0, letter, SharedProbe.soon()));
+    OptionalLong anew = journal.revive(letter);
 
     assertTrue(anew.orElse(0) > version, anew::toString);
     assertEquals(List.of(anew.orElse(0)), journal.versions());
     assertTrue(journal.entries().get(0).removes());
     assertEquals(List.of(), journal.buried());
-    assertEquals(
-        OptionalLong.empty(),
-        Await.answer(journal.journal().revive(0, letter, SharedProbe.soon())),
-        "it has gone");
+    assertEquals(OptionalLong.empty(), journal.revive(letter), "it has gone");
   }
 
   @Test
@@ -173,9 +170,7 @@ interface JournalFlushRules {
     assertTrue(journal.bury(journal.read(0), "refused"));
     journal.append("a", "2");
 
-    assertEquals(
-        OptionalLong.empty(),
-        Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon())));
+    assertEquals(OptionalLong.empty(), journal.revive(journal.onlyBuried()));
     assertEquals("2", journal.unflushedText("a"));
   }
 
@@ -187,9 +182,7 @@ interface JournalFlushRules {
     journal.append("a", "2");
     assertTrue(journal.trim(journal.read(0)));
 
-    assertEquals(
-        OptionalLong.empty(),
-        Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon())));
+    assertEquals(OptionalLong.empty(), journal.revive(journal.onlyBuried()));
     assertEquals(List.of(), journal.entries());
   }
 
@@ -202,10 +195,8 @@ interface JournalFlushRules {
     assertTrue(journal.bury(journal.read(0), "refused"));
     List<BuriedEntry> letters = journal.buried();
 
-    assertTrue(
-        Await.answer(journal.journal().revive(0, letters.get(0), SharedProbe.soon())).isEmpty());
-    assertTrue(
-        Await.answer(journal.journal().revive(0, letters.get(1), SharedProbe.soon())).isPresent());
+    assertTrue(journal.revive(letters.get(0)).isEmpty());
+    assertTrue(journal.revive(letters.get(1)).isPresent());
     assertEquals("2", journal.unflushedText("a"));
   }
 
@@ -217,9 +208,7 @@ interface JournalFlushRules {
     journal.append("b", "1");
     assertTrue(journal.trim(journal.read(0)));
 
-    assertTrue(
-        Await.answer(journal.journal().revive(0, journal.onlyBuried(), SharedProbe.soon()))
-            .isPresent());
+    assertTrue(journal.revive(journal.onlyBuried()).isPresent());
   }
 
   @Test

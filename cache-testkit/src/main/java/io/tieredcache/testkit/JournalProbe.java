@@ -20,6 +20,7 @@ import io.tieredcache.spi.TierSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ final class JournalProbe {
     List<BuriedEntry> letters = buried();
     assertEquals(1, letters.size());
     return letters.get(0);
+  }
+
+  /** Its new version, where it was journaled anew. */
+  OptionalLong revive(BuriedEntry letter) {
+    return Await.answer(journal.revive(0, letter, SharedProbe.soon()));
   }
 
   boolean own(String owner, long leaseMillis) {

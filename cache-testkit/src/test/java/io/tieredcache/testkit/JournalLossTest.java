@@ -43,13 +43,18 @@ final class JournalLossTest {
     return new TierException(Tier.L3, "flush", "x", Duration.ZERO, "broke", null);
   }
 
+  /** Another node has the partition, without its entries, and the flush at hand fails. */
+  private void failOver(Hold flush) {
+    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
+    one.l2().nodes(2);
+    flush.fail(broken());
+  }
+
   @Test
   void failover_losesAcknowledgedWrites_theyAreCounted() {
     Hold flush = twoUnflushed();
 
-    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
-    one.l2().nodes(2);
-    flush.fail(broken());
+    failOver(flush);
 
     Await.until("both are counted", () -> lost() == 2);
   }
@@ -59,9 +64,7 @@ final class JournalLossTest {
     Hold flush = twoUnflushed();
     one.names().remove("9");
 
-    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
-    one.l2().nodes(2);
-    flush.fail(broken());
+    failOver(flush);
 
     Await.until("the puts are counted", () -> lost() >= 2);
     assertEquals(2, lost());
@@ -76,9 +79,7 @@ final class JournalLossTest {
     one.names().remove("7");
     flush.awaitReached(Await.LIMIT);
 
-    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
-    one.l2().nodes(2);
-    flush.fail(broken());
+    failOver(flush);
 
     Await.until("it is counted", () -> lost() == 1);
   }
@@ -95,9 +96,7 @@ final class JournalLossTest {
     before.release();
     last.awaitReached(Await.LIMIT);
 
-    fleet.shared.loseJournal(fleet.tierSchema(), 0, 0);
-    one.l2().nodes(2);
-    last.fail(broken());
+    failOver(last);
 
     Await.until("the last pass's are counted", () -> lost() == 500);
   }
