@@ -13,7 +13,8 @@ import io.tieredcache.bench.client.Peer;
 import io.tieredcache.bench.client.Target;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class GlidePeer implements Peer {
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final long LIMIT_SECONDS = 60;
+
+  /** Of each of the eight threads that seed: it refuses more than 1,000 requests at once. */
+  private static final int SEEDS_AT_ONCE = 100;
   private static final SetOptions HOUR =
       SetOptions.builder().expiry(SetOptions.Expiry.Seconds(3600L)).build();
 
@@ -107,9 +111,14 @@ public final class GlidePeer implements Peer {
 
   @Override
   public void seed(Map<String, byte[]> values) throws Exception {
-    List<CompletableFuture<String>> futures = new ArrayList<>();
-    values.forEach((id, value) -> futures.add(client.set(key(id), GlideString.of(value), HOUR)));
-    for (CompletableFuture<String> future : futures) {
+    Deque<CompletableFuture<String>> underWay = new ArrayDeque<>();
+    for (Map.Entry<String, byte[]> entry : values.entrySet()) {
+      if (underWay.size() == SEEDS_AT_ONCE) {
+        underWay.remove().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      }
+      underWay.add(client.set(key(entry.getKey()), GlideString.of(entry.getValue()), HOUR));
+    }
+    for (CompletableFuture<String> future : underWay) {
       future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
   }
