@@ -63,7 +63,8 @@ final class BenchRun {
   /** What was measured before a client failed is told too; the failure decides the exit code. */
   private int measured(BenchServers servers, Recording recording) {
     try (Clients clients = new Clients(servers.connection())) {
-      measure(new Bench(servers, clients, plan, recording));
+      Progress progress = new Progress(measures.size(), out);
+      measure(new Bench(servers, clients, plan, recording, progress::step), progress);
     } catch (CommandFailure e) {
       recording.note("ended early: " + e.getMessage());
       var unused = tell(recording);
@@ -72,8 +73,7 @@ final class BenchRun {
     return tell(recording);
   }
 
-  private void measure(Bench bench) {
-    Progress progress = new Progress(measures.size(), out);
+  private void measure(Bench bench, Progress progress) {
     for (Measure measure : measures) {
       progress.begins(measure.title());
       measure.run(bench);

@@ -38,8 +38,8 @@ public class BehindAccept {
   private static final KeySchema<String, byte[]> VALUES =
       Payloads.schema("jmh:{id}:behind", WriteMode.WRITE_BEHIND, Duration.ofHours(1));
 
-  /** An NPC's state, and a larger one. */
-  @Param({"200", "1024"})
+  /** An NPC's state, and larger ones. */
+  @Param({"200", "1024", "16384"})
   public int bytes;
 
   private final List<String> ids = Payloads.ids(1).subList(0, IDS);

@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.Main;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -80,13 +84,16 @@ public final class JmhMain {
     }
   }
 
-  private static void runWithServers(ServerChoice choice, List<String> args) throws IOException {
+  private static void runWithServers(ServerChoice choice, List<String> args)
+      throws IOException, CommandLineOptionException, RunnerException {
     Path file = Files.createTempFile("tieredcache-bench", ".env");
     try (BenchServers servers = BenchServers.start(choice, System.getenv())) {
       System.out.println("# Servers: " + choice.word());
       EnvFile.write(file, servers.connection());
       args.addAll(List.of("-jvmArgsAppend", "-D" + Servers.FILE_PROPERTY + "=" + file));
-      Main.main(args.toArray(String[]::new));
+      Collection<RunResult> results =
+          new Runner(new CommandLineOptions(args.toArray(String[]::new))).run();
+      Promise.lines(results).forEach(System.out::println);
     } finally {
       Files.deleteIfExists(file);
     }

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** {@code getAll} of keys that L2 holds, of 1 KiB each; time of the whole call. */
+/** {@code getAll} of keys that L2 holds, by number and size; time of the whole call. */
 @NeedsServers
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,13 +31,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class SharedBatches {
-  private static final int BYTES = 1024;
+  /** What all values take together at most, but for batches of many large ones. */
+  private static final int ROOM = 64 << 20;
+
+  private static final int IDS = 20_000;
   private static final KeySchema<String, byte[]> VALUES =
       Payloads.schema("jmh:{id}:batched", WriteMode.CACHE_ONLY, Duration.ofHours(1));
 
   /** Keys in a call. */
   @Param({"10", "100", "1000"})
   public int size;
+
+  /** 200 B, 1 KiB, 16 KiB; 1 MiB at a time is for {@link SharedCalls}. */
+  @Param({"200", "1024", "16384"})
+  public int bytes;
 
   private final List<List<String>> batches = new ArrayList<>();
   private TieredCache cache;
@@ -50,10 +57,11 @@ public class SharedBatches {
     cache = servers.connection().open(VALUES);
     values = cache.of(VALUES);
     List<String> ids = new ArrayList<>();
-    for (int i = 0; i < Math.max(20_000, 20 * size); i++) {
-      ids.add("b-" + i);
+    int count = Math.max(Math.min(IDS, ROOM / bytes), 4 * size);
+    for (int i = 0; i < count; i++) {
+      ids.add(bytes + "-" + i);
     }
-    Payloads.parts(ids, BYTES).forEach(values::putAll);
+    Payloads.parts(ids, bytes).forEach(values::putAll);
     for (int i = 0; i + size <= ids.size(); i += size) {
       batches.add(List.copyOf(ids.subList(i, i + size)));
     }

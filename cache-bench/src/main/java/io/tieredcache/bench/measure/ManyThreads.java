@@ -23,6 +23,7 @@ final class ManyThreads implements Measure {
         .recording()
         .add(
             turns.series("get from L2, 16 threads", "ops/s", false, Outcome::rate),
+            Bar.atLeastTimes(1.15, ClientKind.LETTUCE.title()),
             Bar.atLeastBestPeer());
     bench.recording().add(Percentiles.plot("Sixteen threads: get from L2", turns.together()));
     Floors.add(bench, "get from L2, redis-benchmark -c 16", Floors.SIXTEEN_CONNECTIONS);

@@ -60,7 +60,7 @@ public record Plan(
                 .filter(kind -> kind.role() == ClientKind.Role.PEER)
                 .toList()
             : asked;
-    return of(true, 5, 3, 6, 40, peers);
+    return of(true, 5, 3, 15, 40, peers);
   }
 
   private static Plan of(

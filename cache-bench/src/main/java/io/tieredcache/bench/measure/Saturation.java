@@ -9,8 +9,11 @@ import io.tieredcache.bench.report.Series;
 import io.tieredcache.bench.report.Standing;
 import io.tieredcache.bench.run.ClientKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,6 +29,7 @@ final class Saturation implements Measure {
   private static final double P50_MICROS = 1000;
   private static final double P99_MICROS = 2000;
   private static final String OURS = ClientKind.TIERED.title();
+  private static final List<ClientKind> BESIDE = List.of(ClientKind.LETTUCE, ClientKind.JEDIS);
 
   @Override
   public String title() {
@@ -47,43 +51,43 @@ final class Saturation implements Measure {
     double highest = 0;
     int best = 1;
     for (int processes : PROCESSES) {
-      double saturation = saturation(bench, processes);
+      bench.steps().accept("processes: " + processes + ", closed loop");
+      double saturation = saturation(bench, ClientKind.TIERED, processes);
       if (saturation > highest) {
         highest = saturation;
         best = processes;
       }
       // Its calls are others than the closed loop's, and cold once.
-      Outcome unused = openLoop(bench, processes, saturation * PERCENTS.get(0) / 100);
+      Outcome unused =
+          openLoop(bench, ClientKind.TIERED, processes, saturation * PERCENTS.get(0) / 100);
       for (int percent : PERCENTS) {
-        steps.add(step(bench, processes, percent, saturation));
+        bench.steps().accept("processes: " + processes + ", open loop at " + percent + " %");
+        steps.add(step(bench, ClientKind.TIERED, processes, percent, saturation));
       }
     }
     tell(bench, steps, best);
   }
 
-  private static double saturation(Bench bench, int processes) {
+  private static double saturation(Bench bench, ClientKind kind, int processes) {
     Ask ask = Data.over("get").with("threads", THREADS);
     // A latency promise is about services that are warm: also a single one needs that long.
     Outcome unused =
-        together(bench, processes, ask.with("seconds", bench.plan().crowdWarmSeconds()));
-    return together(bench, processes, ask.with("seconds", bench.plan().seconds())).rate();
+        together(bench, kind, processes, ask.with("seconds", bench.plan().crowdWarmSeconds()));
+    return together(bench, kind, processes, ask.with("seconds", bench.plan().seconds())).rate();
   }
 
-  private static Outcome together(Bench bench, int processes, Ask ask) {
+  private static Outcome together(Bench bench, ClientKind kind, int processes, Ask ask) {
     return bench
         .clients()
-        .ask(
-            ClientKind.TIERED,
-            processes,
-            List.of(),
-            number -> ask.with("index", number).with("of", processes));
+        .ask(kind, processes, List.of(), number -> ask.with("index", number).with("of", processes));
   }
 
-  private static Step step(Bench bench, int processes, int percent, double saturation) {
+  private static Step step(
+      Bench bench, ClientKind kind, int processes, int percent, double saturation) {
     double rate = saturation * percent / 100;
-    Outcome outcome = openLoop(bench, processes, rate);
+    Outcome outcome = openLoop(bench, kind, processes, rate);
     Histogram shared = outcome.latency("l2");
-    String what = "open loop at " + percent + " %";
+    String what = kind.title() + ", open loop at " + percent + " %";
     return new Step(
         processes,
         percent,
@@ -93,13 +97,28 @@ final class Saturation implements Measure {
         Percentiles.micros(bench.recording(), what, shared, 99));
   }
 
-  private static Outcome openLoop(Bench bench, int processes, double rate) {
+  private static Outcome openLoop(Bench bench, ClientKind kind, int processes, double rate) {
     Ask ask =
         Data.over("open")
             .with("threads", THREADS)
             .with("rate", rate / processes)
             .with("seconds", 2 * bench.plan().seconds());
-    return together(bench, processes, ask);
+    return together(bench, kind, processes, ask);
+  }
+
+  /** Other clients at the rate of a step of ours, so that a machine's own limits show. */
+  private static Map<ClientKind, Step> beside(Bench bench, Step ours) {
+    Map<ClientKind, Step> others = new LinkedHashMap<>();
+    for (ClientKind kind : BESIDE) {
+      if (bench.plan().peers().contains(kind)) {
+        bench.steps().accept(kind.title() + ", open loop at the same rate");
+        Data.seed(bench, List.of(kind), Data.over("get"));
+        double unused = saturation(bench, kind, ours.processes);
+        others.put(
+            kind, step(bench, kind, ours.processes, ours.percent, ours.rate * 100 / ours.percent));
+      }
+    }
+    return others;
   }
 
   private static void tell(Bench bench, List<Step> steps, int best) {
@@ -113,27 +132,42 @@ final class Saturation implements Measure {
         judge(bench, step);
       }
     }
-    double held = steps.stream().filter(Step::holds).mapToDouble(Step::rate).max().orElse(0);
-    bench
-        .recording()
-        .add(
-            Series.of("L2, highest rate tried that holds the SLO", "ops/s", false)
-                .with(OURS, Standing.OURS, held));
+    for (int processes : PROCESSES) {
+      double held =
+          steps.stream()
+              .filter(step -> step.processes == processes && step.holds())
+              .mapToDouble(Step::rate)
+              .max()
+              .orElse(0);
+      String title = "L2, highest rate tried that holds the SLO, processes: " + processes;
+      bench.recording().add(Series.of(title, "ops/s", false).with(OURS, Standing.OURS, held));
+    }
     bench.recording().add(plot(steps));
   }
 
   private static void judge(Bench bench, Step step) {
+    Map<ClientKind, Step> others = beside(bench, step);
     String where = " at " + JUDGED_PERCENT + " % of saturation, " + step.processes + " processes";
     bench
         .recording()
-        .add(
-            Series.of("L2 p50" + where, "µs", true).with(OURS, Standing.OURS, step.p50),
-            Bar.atMost(P50_MICROS));
+        .add(series("L2 p50" + where, step, others, Step::p50), Bar.atMost(P50_MICROS));
     bench
         .recording()
-        .add(
-            Series.of("L2 p99" + where, "µs", true).with(OURS, Standing.OURS, step.p99),
-            Bar.atMost(P99_MICROS));
+        .add(series("L2 p99" + where, step, others, Step::p99), Bar.atMost(P99_MICROS));
+  }
+
+  private static Series series(
+      String title, Step ours, Map<ClientKind, Step> others, ToDoubleFunction<Step> figure) {
+    Series series =
+        Series.of(title, "µs", true).with(OURS, Standing.OURS, figure.applyAsDouble(ours));
+    for (Map.Entry<ClientKind, Step> other : others.entrySet()) {
+      series =
+          series.with(
+              other.getKey().title(),
+              Turns.standing(other.getKey()),
+              figure.applyAsDouble(other.getValue()));
+    }
+    return series;
   }
 
   private static List<String> cells(Step step) {
@@ -142,9 +176,13 @@ final class Saturation implements Measure {
         step.percent + "",
         String.format(Locale.ROOT, "%,.0f", step.rate),
         String.format(Locale.ROOT, "%,.0f", step.reached),
-        String.format(Locale.ROOT, "%,.0f", step.p50),
-        String.format(Locale.ROOT, "%,.0f", step.p99),
+        micros(step.p50),
+        micros(step.p99),
         step.holds() ? "yes" : "no");
+  }
+
+  private static String micros(double micros) {
+    return Double.isNaN(micros) ? "too few" : String.format(Locale.ROOT, "%,.0f", micros);
   }
 
   private static Plot plot(List<Step> steps) {

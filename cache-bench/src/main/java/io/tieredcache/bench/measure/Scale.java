@@ -54,6 +54,7 @@ final class Scale implements Measure {
   }
 
   private static List<String> cells(Bench bench, int processes, String threads, Ask work) {
+    bench.steps().accept("processes: " + processes + ", threads: " + threads);
     Ask ask =
         work.with("threads", threads.replace(" virtual", ""))
             .with("virtual", threads.endsWith("virtual") ? 1 : 0);

@@ -34,7 +34,8 @@ final class SharedHits implements Measure {
             "get from L2, client CPU",
             "µs",
             true,
-            outcome -> outcome.figure("cpu") / outcome.figure("ops") / 1000));
+            outcome -> outcome.figure("cpu") / outcome.figure("ops") / 1000),
+        Bar.atMostTimes(1.15, LETTUCE));
     recording.add(Percentiles.plot("One thread: get from L2", turns.together()));
     bench.clients().end(ClientKind.SOCKET);
     Floors.add(bench, "get from L2, redis-benchmark -c 1", Floors.ONE_CONNECTION);

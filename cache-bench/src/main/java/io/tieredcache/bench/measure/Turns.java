@@ -35,10 +35,12 @@ final class Turns {
     Turns turns = new Turns();
     for (ClientKind kind : kinds) {
       turns.outcomes.put(kind, new ArrayList<>());
+      bench.steps().accept(kind.title() + ", warming up");
       Outcome unused = turn(bench, kind, processes, ask, bench.plan().warmSeconds(processes));
     }
     for (int round = 0; round < bench.plan().rounds(); round++) {
       for (Map.Entry<ClientKind, List<Outcome>> client : turns.outcomes.entrySet()) {
+        bench.steps().accept(client.getKey().title() + ", round " + (round + 1));
         client.getValue().add(turn(bench, client.getKey(), processes, ask, bench.plan().seconds()));
       }
     }

@@ -36,6 +36,9 @@ public final class HtmlReport {
                     .append("</h2>\n")
                     .append(Html.table(cells)));
     report.plots().forEach(plot -> page.append(SvgPlot.of(plot)).append('\n'));
+    report.series().stream()
+        .filter(Series::isThroughput)
+        .forEach(series -> page.append(SvgPlot.of(series.plot())).append('\n'));
     page.append("<h2>Every round</h2>\n").append(Html.table(rounds(report)));
     return page.append("</body></html>\n").toString();
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One figure of several clients over several rounds. In each round every client was measured once,
@@ -73,6 +74,24 @@ public record Series(
     double one = median(client).orElse(0.0);
     double other = median(than).orElse(0.0);
     return lowerIsBetter ? one < other : one > other;
+  }
+
+  /** How much several clients did in a second, or one in several rounds. */
+  boolean isThroughput() {
+    return unit.endsWith("/s") && rounds.values().stream().mapToInt(List::size).sum() > 1;
+  }
+
+  /** The clients' values, round by round. */
+  Plot plot() {
+    List<Curve> curves = new ArrayList<>();
+    rounds.forEach(
+        (client, values) ->
+            curves.add(
+                new Curve(
+                    client,
+                    IntStream.rangeClosed(1, values.size()).asDoubleStream().boxed().toList(),
+                    values)));
+    return new Plot(title, "round", unit, List.of(), curves);
   }
 
   /** Our value over another's, in each round that has both. */

@@ -98,6 +98,14 @@ public enum ClientKind {
     return module;
   }
 
+  /** What its JVM is told. */
+  List<String> machineOptions() {
+    // Lettuce brings no native transport; the class path has one, since cache-redis does.
+    return this == LETTUCE || this == BY_HAND
+        ? List.of("-Dio.lettuce.core.epoll=false")
+        : List.of();
+  }
+
   /** What its JVM's main class is told. */
   List<String> arguments(List<String> more) {
     List<String> arguments = new ArrayList<>();

@@ -85,6 +85,7 @@ public final class Clients implements AutoCloseable {
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.addAll(kind.machineOptions());
     command.addAll(List.of("-cp", ClassPaths.of(kind.module()), ClientMain.class.getName()));
     command.addAll(kind.arguments(options));
     ProcessBuilder builder = new ProcessBuilder(command);

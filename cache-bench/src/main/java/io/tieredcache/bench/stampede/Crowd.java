@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -64,15 +66,21 @@ final class Crowd {
 
   private static String all(TypedCache<String, String> names, String id, long begin) {
     AtomicInteger loads = new AtomicInteger();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     double[] waits = new double[THREADS];
     Thread[] threads = new Thread[THREADS];
     for (int i = 0; i < THREADS; i++) {
       int mine = i;
       threads[i] = new Thread(() -> waits[mine] = wait(names, id, begin, loads));
+      threads[i].setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
       threads[i].start();
     }
     for (Thread thread : threads) {
       join(thread);
+    }
+    Throwable failure = failures.peek();
+    if (failure != null) {
+      throw new IllegalStateException(failures.size() + " calls failed", failure);
     }
     Arrays.sort(waits);
     return loads + " " + waits[THREADS / 2] + " " + waits[THREADS - 1];

@@ -19,7 +19,8 @@ import java.util.Locale;
  * <p>{@code java -cp … io.tieredcache.bench.stampede.Stampede [rounds]}. Prints for each round,
  * after {@value #WARM_UPS} that warm up, how often the key was loaded, and the median and the
  * longest wait since the moment at which all threads were to call; then the median of the rounds.
- * Ends with an exception where a key was loaded more than once.
+ * Ends with an exception where a key was loaded more than once, a call failed, or that median is
+ * over twice the load.
  */
 public final class Stampede {
   private static final int PROCESSES = 4;
@@ -55,6 +56,9 @@ public final class Stampede {
       Arrays.sort(longest);
       System.out.printf(
           Locale.ROOT, "longest wait, median of the rounds: %.1f ms%n", longest[rounds / 2]);
+      if (longest[rounds / 2] > 2 * Crowd.LOAD_MILLIS) {
+        throw new IllegalStateException("longer than twice the load");
+      }
     } finally {
       // Before the cluster, whose end they would tell of.
       processes.forEach(Process::destroyForcibly);

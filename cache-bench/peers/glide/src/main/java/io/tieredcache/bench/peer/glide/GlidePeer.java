@@ -33,6 +33,7 @@ public final class GlidePeer implements Peer {
 
   /** Of each of the eight threads that seed: it refuses more than 1,000 requests at once. */
   private static final int SEEDS_AT_ONCE = 100;
+
   private static final SetOptions HOUR =
       SetOptions.builder().expiry(SetOptions.Expiry.Seconds(3600L)).build();
 
