@@ -30,16 +30,6 @@ import org.junit.jupiter.api.Test;
 /** What the README says is what the code does. */
 @TieredCacheServers
 final class ReadmeTest {
-  private static final Path ROOT = root();
-
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("README.md"))) {
-      folder = folder.getParent();
-    }
-    return folder;
-  }
-
   private static List<String> between(Path file, String begin, String end) throws IOException {
     Matcher matcher =
         Pattern.compile("(?s)" + begin + "\\R(.*?)\\s*" + end).matcher(Files.readString(file));
@@ -57,21 +47,21 @@ final class ReadmeTest {
             "cache-cli/src/test/java/io/tieredcache/cli/readme/QuickStart.java",
             "cache-cli/src/test/java/io/tieredcache/cli/readme/NatsAnswer.java",
             "cache-aws/src/test/java/io/tieredcache/aws/OnElastiCache.java")) {
-      snippets.addAll(between(ROOT.resolve(example), " *// snippet", "// end"));
+      snippets.addAll(between(Documents.ROOT.resolve(example), " *// snippet", "// end"));
     }
     return snippets;
   }
 
   @Test
   void javaSnippets_inTheReadme_areThoseCompiledHere() throws IOException {
-    List<String> shown = between(ROOT.resolve("README.md"), "```java", "```");
+    List<String> shown = between(Documents.ROOT.resolve("README.md"), "```java", "```");
     assertFalse(shown.isEmpty());
     assertEquals(String.join("\n\n", compiled()), String.join("\n\n", shown));
   }
 
   @Test
   void pythonSnippets_inTheDocs_areTheFilesThatTestsRun() throws IOException {
-    Path docs = ROOT.resolve("docs");
+    Path docs = Documents.ROOT.resolve("docs");
     List<String> shown = between(docs.resolve("redis.md"), "```python", "```");
     assertEquals(2, shown.size());
     assertEquals(Files.readString(docs.resolve("python/service.py")).strip(), shown.get(0));
@@ -89,7 +79,7 @@ final class ReadmeTest {
 
   @Test
   void schemaTable_everyBundledSchema_hasItsTimes() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
+    String readme = Files.readString(Documents.ROOT.resolve("README.md"));
     List<KeySchema<?, ?>> schemas =
         List.of(
             GameSchemas.worldSnapshot(StringCodec.of()),
@@ -115,7 +105,7 @@ final class ReadmeTest {
 
   @Test
   void settingsTable_everySettingOfASchema_hasItsDefault() throws Exception {
-    List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
+    List<String> lines = Files.readAllLines(Documents.ROOT.resolve("README.md"));
     List<String> rows = new ArrayList<>();
     addRows(rows, "", SchemaPolicy.defaults());
     addRows(rows, "writeBehind.", WriteBehindPolicy.defaults());
@@ -163,19 +153,5 @@ final class ReadmeTest {
       return time.toMillis() + " ms";
     }
     return time.toHours() > 0 ? time.toHours() + " h" : time.toSeconds() + " s";
-  }
-
-  @Test
-  void links_toFiles_leadSomewhere() throws IOException {
-    Matcher links =
-        Pattern.compile("\\]\\((?!http)([^)#]+)")
-            .matcher(Files.readString(ROOT.resolve("README.md")));
-    List<String> broken = new ArrayList<>();
-    while (links.find()) {
-      if (!Files.exists(ROOT.resolve(links.group(1)))) {
-        broken.add(links.group(1));
-      }
-    }
-    assertEquals(List.of(), broken);
   }
 }

@@ -1,0 +1,43 @@
+package io.tieredcache.cli.readme;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The pages for people, in Markdown. */
+final class Documents {
+  /** The folder of the repository. */
+  static final Path ROOT = root();
+
+  private Documents() {}
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("README.md")) || !Files.exists(folder.resolve("docs"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  /** All of them. */
+  static List<Path> all() throws IOException {
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "infra/README.md")
+                  .map(ROOT::resolve),
+              docs.filter(file -> file.toString().endsWith(".md")))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The lines of one, without those of its code blocks. */
+  static List<String> prose(Path file) throws IOException {
+    String text = Files.readString(file, UTF_8);
+    return text.replaceAll("(?ms)^```.*?^```", "").lines().toList();
+  }
+}
