@@ -10,6 +10,7 @@ import io.tieredcache.cli.exit.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,30 @@ final class ConnectionTest {
     assertEquals(Path.of("/ca"), connection.redisCa());
     assertEquals("hush", connection.redisPassword());
     assertEquals("jdbc:postgresql://c/d", connection.postgresUrl());
+  }
+
+  @Test
+  void variables_andTheirOptions_areInTheDoctorsTable() throws IOException {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve("docs/doctor.md"))) {
+      root = root.getParent();
+    }
+    List<String> lines = Files.readAllLines(root.resolve("docs/doctor.md"));
+    List<String> rows = new ArrayList<>();
+    for (String variable : Connection.VARIABLES) {
+      rows.add("| `" + variable + "` | `" + optionFor(variable) + "` |");
+    }
+    rows.removeIf(row -> lines.stream().anyMatch(line -> line.startsWith(row)));
+    assertEquals(List.of(), rows, "rows that docs/doctor.md lacks");
+  }
+
+  private static String optionFor(String variable) {
+    return new CommandLine(new ConnectionOptions())
+        .getCommandSpec().options().stream()
+            .filter(option -> option.description()[0].matches(".*\\$" + variable + "\\b.*"))
+            .map(CommandLine.Model.OptionSpec::longestName)
+            .findFirst()
+            .orElseThrow();
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the doctor finds on real servers, in order and not. */
 @Tag("servers")
@@ -122,6 +124,18 @@ final class DoctorTest {
     less.assertSaw("SET is refused", "acl-chunks");
     String cure = String.valueOf(less.wrong("acl-chunks").get(0).cure());
     assertTrue(cure.contains("chunk:*"), cure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "SET", "EXISTS", "LTRIM"})
+  void examine_commandThatOnlyAScriptOfTheJournalCalls_isTriedAndNamed(String command) {
+    acl("allkeys +@all -" + command);
+    try {
+      Diagnosis.quick(patients.connection(patients.lone()))
+          .assertSaw(command + " in a script", "acl-journal");
+    } finally {
+      acl("+@all");
+    }
   }
 
   private void acl(String rules) {
