@@ -1,6 +1,7 @@
 package io.tieredcache.cli.demo;
 
 import io.tieredcache.cli.connection.LocalServers;
+import io.tieredcache.cli.exit.CommandFailure;
 import io.tieredcache.cli.exit.ExitCode;
 import io.tieredcache.cli.exit.StopSignal;
 import io.tieredcache.cli.trace.TraceFile;
@@ -13,15 +14,18 @@ public final class Demo {
 
   private final DemoSettings settings;
   private final PrintWriter out;
+  private final Promises promises;
 
   /**
    * A demo that has not begun.
    *
    * @param out the screen
+   * @throws CommandFailure where a policy file or the environment has settings that can't be
    */
   public Demo(DemoSettings settings, PrintWriter out) {
     this.settings = settings;
     this.out = out;
+    this.promises = Promises.under(System.getenv());
   }
 
   /** Runs until the time is over or a signal comes; then nothing that it started is left. */
@@ -35,7 +39,7 @@ public final class Demo {
     long began = System.nanoTime();
     try (LocalServers servers = LocalServers.start()) {
       say("up after " + Units.latency(System.nanoTime() - began) + "; starting two services ...");
-      Run run = new Run(settings);
+      Run run = new Run(settings, promises);
       play(run, servers, stop);
       Summary.lines(settings, run).forEach(this::say);
       say("stopping ...");
@@ -63,7 +67,7 @@ public final class Demo {
 
   private void play(Run run, LocalServers servers, Display display, StopSignal stop) {
     try (Fleet fleet = Fleet.start(settings, servers.connection());
-        Outage outage = new Outage(settings, servers)) {
+        Outage outage = new Outage(settings, servers, promises.repair())) {
       fleet.go();
       run.follow(fleet, outage, display, stop);
     }

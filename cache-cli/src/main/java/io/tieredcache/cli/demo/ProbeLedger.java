@@ -17,10 +17,16 @@ import java.util.TreeMap;
  * in any order. Used by one thread.
  */
 final class ProbeLedger {
-  private final List<Staleness> schemas =
-      List.of(new Staleness("worlds", DemoSchemas.WORLDS), new Staleness("NPCs", DemoSchemas.NPCS));
+  private final List<Staleness> schemas;
   private final Map<String, NavigableMap<Long, Long>> returnedAt = new HashMap<>();
   private final List<ProbeSight> unsettled = new ArrayList<>();
+
+  ProbeLedger(Promises promises) {
+    schemas =
+        List.of(
+            new Staleness("worlds", DemoSchemas.WORLDS, Promises.staleness(promises.worlds())),
+            new Staleness("NPCs", DemoSchemas.NPCS, Promises.staleness(promises.npcs())));
+  }
 
   /**
    * Takes in a report.

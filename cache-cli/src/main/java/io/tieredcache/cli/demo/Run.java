@@ -10,12 +10,13 @@ final class Run {
   private final Totals all = new Totals();
   private final Totals inOutage = new Totals();
   private int outageSeconds;
-  private final ProbeLedger probes = new ProbeLedger();
+  private final ProbeLedger probes;
   private int seconds;
   private boolean finished;
 
-  Run(DemoSettings settings) {
+  Run(DemoSettings settings, Promises promises) {
     this.settings = settings;
+    this.probes = new ProbeLedger(promises);
   }
 
   /** Shows each second, until the time is over, the trace has ended, or a signal came. */

@@ -2,6 +2,7 @@ package io.tieredcache.cli.demo;
 
 import io.tieredcache.KeySchema;
 import io.tieredcache.cli.demo.report.Latencies;
+import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,13 +15,15 @@ import org.HdrHistogram.Histogram;
 final class Staleness {
   private final String name;
   private final KeySchema<?, ?> schema;
+  private final long promised;
   private final Histogram seen = Latencies.histogram();
   private long stalest;
   private long broken;
 
-  Staleness(String name, KeySchema<?, ?> schema) {
+  Staleness(String name, KeySchema<?, ?> schema, Duration promised) {
     this.name = name;
     this.schema = schema;
+    this.promised = promised.toNanos();
   }
 
   boolean covers(String key) {
@@ -31,7 +34,7 @@ final class Staleness {
   void add(long seenAfter, long staleFor) {
     seen.recordValue(Math.max(0, seenAfter) * 1_000);
     stalest = Math.max(stalest, staleFor * 1_000);
-    broken += staleFor * 1_000 > promised() ? 1 : 0;
+    broken += staleFor * 1_000 > promised ? 1 : 0;
   }
 
   /** What the probed values are. */
@@ -51,7 +54,7 @@ final class Staleness {
 
   /** The greatest age that is promised while L2 can be reached, in nanoseconds. */
   long promised() {
-    return schema.policy().localTtl().toNanos();
+    return promised;
   }
 
   /** How many writes were followed by an answer older than promised. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class ProbeLedgerTest {
   private static final String KEY = "world:probe-0:snapshot";
 
-  private final ProbeLedger ledger = new ProbeLedger();
+  private ProbeLedger ledger = new ProbeLedger(Promises.under(Map.of()));
 
   private static ServiceReport report(List<ProbeWrite> writes, List<ProbeSight> sights) {
     String none = Latencies.encode(Latencies.histogram());
@@ -64,6 +64,20 @@ final class ProbeLedgerTest {
     wrote(7, 1_000_000);
     saw(7, 1_100_001, 1_101_000);
     assertSeen(1, 101_000, 100_001, 1);
+  }
+
+  @Test
+  void add_environmentLetsL1AnswerWhileItAsks_thatLongIsPromised() {
+    ledger =
+        new ProbeLedger(
+            Promises.under(Map.of("TIERED_CACHE_WORLD_SNAPSHOT_STALE_WHILE_REVALIDATE", "1s")));
+    wrote(7, 1_000_000);
+    saw(7, 2_100_000, 2_100_500);
+    assertSeen(1, 1_100_500, 1_100_000, 0);
+    wrote(8, 3_000_000);
+    saw(8, 4_100_001, 4_100_500);
+    assertEquals(1, worlds().broken());
+    assertEquals(1_100_000_000, worlds().promised());
   }
 
   @Test
