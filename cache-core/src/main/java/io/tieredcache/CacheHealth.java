@@ -4,7 +4,8 @@ import io.tieredcache.spi.Tier;
 import java.util.List;
 
 /**
- * How the tiers of a cache are, for a readiness check. Immutable.
+ * How the tiers of a cache were when {@link TieredCache#health} asked them, for a readiness check.
+ * Immutable; nothing in it is null.
  *
  * @param tiers those that the cache has, from L2 downwards; none where L1 is alone
  */
@@ -14,7 +15,10 @@ public record CacheHealth(List<TierHealth> tiers) {
     tiers = List.copyOf(tiers);
   }
 
-  /** Whether each tier answers. A service may well be ready without: its policies say so. */
+  /**
+   * Whether each tier is up; true where L1 is alone. A service may well be ready without: its
+   * policies say so.
+   */
   public boolean allUp() {
     return tiers.stream().allMatch(TierHealth::up);
   }
@@ -23,8 +27,10 @@ public record CacheHealth(List<TierHealth> tiers) {
    * One tier.
    *
    * @param tier L2 or L3
-   * @param up whether it has just answered, and none of its nodes is kept away from
-   * @param detail what is wrong, or how long the answer took
+   * @param up whether it answered within a second, and none of its nodes is kept away from by a
+   *     circuit breaker
+   * @param detail for people: what is wrong, or how many milliseconds the answer took; names nodes,
+   *     never a key, a value or a secret
    */
   public record TierHealth(Tier tier, boolean up, String detail) {}
 }

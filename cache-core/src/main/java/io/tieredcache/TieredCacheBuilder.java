@@ -22,7 +22,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects tiers and schemas; {@link #build} checks all and starts the tiers. Not thread-safe. */
+/**
+ * Collects tiers and schemas; {@link #build} checks all and starts the tiers. Not thread-safe. Null
+ * is a {@link NullPointerException} at once, all else that is wrong is told by {@code build}. What
+ * is given again replaces what was given before, but for schemas, which add up.
+ */
 public final class TieredCacheBuilder {
   private static final Logger LOG = System.getLogger(TieredCache.class.getName());
   private static final int THREADS = 64;
@@ -46,19 +50,22 @@ public final class TieredCacheBuilder {
 
   TieredCacheBuilder() {}
 
-  /** L2. The cache closes it. */
+  /** L2; none by default. The cache closes it, and {@link #build} where it fails. */
   public TieredCacheBuilder shared(SharedTier tier) {
     this.shared = requireNonNull(tier, "tier");
     return this;
   }
 
-  /** L3. The cache closes it. */
+  /** L3; none by default. The cache closes it, and {@link #build} where it fails. */
   public TieredCacheBuilder durable(DurableTier tier) {
     this.durable = requireNonNull(tier, "tier");
     return this;
   }
 
-  /** The schemas; may be called several times. */
+  /**
+   * The schemas, at least one; may be called several times. No storage key may be of two of them.
+   * {@link TieredCache#of} knows these very instances.
+   */
   public TieredCacheBuilder schemas(KeySchema<?, ?>... schemas) {
     this.schemas.addAll(List.of(schemas));
     return this;
@@ -67,7 +74,8 @@ public final class TieredCacheBuilder {
   /**
    * A properties file with settings over those of the code, e.g. {@code
    * world-snapshot.localTtl=50ms}; by default the one that the variable {@code TIERED_CACHE_CONFIG}
-   * names, if it is set.
+   * names, if it is set. Read by {@link #build}, which refuses a file that can't be read and names
+   * that no schema has.
    */
   public TieredCacheBuilder policyFile(Path file) {
     this.policyFile = requireNonNull(file, "file");
@@ -76,14 +84,14 @@ public final class TieredCacheBuilder {
 
   /**
    * The variables with settings over those of file and code, e.g. {@code
-   * TIERED_CACHE_WORLD_SNAPSHOT_LOCAL_TTL=50ms}; by default the process's own.
+   * TIERED_CACHE_WORLD_SNAPSHOT_LOCAL_TTL=50ms}; by default the process's own. Copied.
    */
   public TieredCacheBuilder environment(Map<String, String> variables) {
     this.environment = Map.copyOf(variables);
     return this;
   }
 
-  /** Where counters go; none by default. */
+  /** Where counters, gauges and timers go (docs/policies.md lists them); nowhere by default. */
   public TieredCacheBuilder meterRegistry(MeterRegistry registry) {
     this.registry = requireNonNull(registry, "registry");
     return this;
@@ -100,7 +108,7 @@ public final class TieredCacheBuilder {
 
   /**
    * Whether a tier that is down at start is a warning instead of an error; false by default. The
-   * tier joins when it comes up.
+   * tier joins when it comes up. Wrong settings are an error in any case.
    */
   public TieredCacheBuilder startDegraded(boolean startDegraded) {
     this.startDegraded = startDegraded;
@@ -108,7 +116,8 @@ public final class TieredCacheBuilder {
   }
 
   /**
-   * How long each tier may take to start; 10 s by default, since a first TLS connection is slow.
+   * How long each tier may take to start, one after the other; above zero, 10 s by default, since a
+   * first TLS connection is slow.
    */
   public TieredCacheBuilder startTimeout(Duration startTimeout) {
     this.startTimeout = requireNonNull(startTimeout, "startTimeout");
@@ -116,15 +125,19 @@ public final class TieredCacheBuilder {
   }
 
   /**
-   * How long {@link TieredCache#close} waits for what is under way; 10 s by default, well within
-   * the 30 s that Kubernetes gives a container.
+   * How long {@link TieredCache#close} waits for what is under way, after {@link
+   * WriteBehindPolicy#drainTimeout}; zero for not at all, 10 s by default, well within the 30 s
+   * that Kubernetes gives a container.
    */
   public TieredCacheBuilder closeTimeout(Duration closeTimeout) {
     this.closeTimeout = requireNonNull(closeTimeout, "closeTimeout");
     return this;
   }
 
-  /** The clock of ages and deadlines, like {@link System#nanoTime}, the default; for tests. */
+  /**
+   * The clock of ages and deadlines in nanoseconds, like {@link System#nanoTime}, the default; for
+   * tests. Thread-safe; never goes back.
+   */
   public TieredCacheBuilder ticker(LongSupplier nanoTime) {
     this.nanoTime = requireNonNull(nanoTime, "nanoTime");
     return this;
@@ -140,7 +153,9 @@ public final class TieredCacheBuilder {
   }
 
   /**
-   * Starts the tiers and returns the cache. Where it throws, all tiers are closed.
+   * Starts the tiers and returns the cache. Where it throws, all tiers are closed. Blocks for as
+   * long as that takes, {@link #startTimeout} for each at most. To be called once: the tiers are
+   * the cache's then.
    *
    * @throws IllegalArgumentException telling all that is wrong with the settings
    * @throws TierException when a tier is down, unless {@link #startDegraded}

@@ -9,13 +9,20 @@ import java.util.List;
 
 /**
  * How a write-behind schema journals and flushes; the same in every process of the fleet.
- * Immutable.
+ * Immutable; each method gives a changed policy.
+ *
+ * <p>Null is a {@link NullPointerException}; a value out of the range that is told here, its ends
+ * included, an {@link IllegalArgumentException} that names all of them. A policy of a schema that
+ * has no journal is checked and does nothing.
  *
  * @param journalPartitions into how many parts the keys are dealt, each in one slot of Redis and
  *     with one flusher at a time; 1 to 1024, default 16. Change it only while the journal is empty
- * @param journalReplicas how many replicas must have a write before it returns; 0 to 5, default 1
- * @param journalDepth the most unflushed writes of a partition before further ones wait; default
- *     10,000: a second's writes of thousands of ids, many times over
+ * @param journalReplicas how many replicas must have a write before it returns; 0 to 5, default 1.
+ *     Where fewer have it within three quarters of {@code commandTimeout}, the write fails and has
+ *     been journaled
+ * @param journalDepth the most unflushed writes of a partition before further ones wait, which fail
+ *     at their deadline; 1 to 1,000,000, default 10,000: a second's writes of thousands of ids,
+ *     many times over
  * @param flushInterval how long writes gather before they go to L3, so that a key written again
  *     costs one row; 10 ms to 1 h, default 1 s
  * @param drainTimeout the longest that closing the cache waits for what it journaled to reach L3;
@@ -34,7 +41,7 @@ public record WriteBehindPolicy(
   /**
    * Checks every value and tells all that is wrong in one message.
    *
-   * @throws IllegalArgumentException naming each rule and value
+   * @throws IllegalArgumentException naming each rule that is broken, and the value
    */
   public WriteBehindPolicy {
     List<String> flaws = new ArrayList<>();
@@ -60,31 +67,31 @@ public record WriteBehindPolicy(
     return DEFAULTS;
   }
 
-  /** With that many replicas to wait for. */
+  /** See {@link #journalReplicas()}. */
   public WriteBehindPolicy journalReplicas(int replicas) {
     return new WriteBehindPolicy(
         journalPartitions, replicas, journalDepth, flushInterval, drainTimeout);
   }
 
-  /** With that many partitions. */
+  /** See {@link #journalPartitions()}. */
   public WriteBehindPolicy journalPartitions(int partitions) {
     return new WriteBehindPolicy(
         partitions, journalReplicas, journalDepth, flushInterval, drainTimeout);
   }
 
-  /** With that depth of each partition. */
+  /** See {@link #journalDepth()}. */
   public WriteBehindPolicy journalDepth(int depth) {
     return new WriteBehindPolicy(
         journalPartitions, journalReplicas, depth, flushInterval, drainTimeout);
   }
 
-  /** With that long a gathering. */
+  /** See {@link #flushInterval()}. */
   public WriteBehindPolicy flushInterval(Duration interval) {
     return new WriteBehindPolicy(
         journalPartitions, journalReplicas, journalDepth, interval, drainTimeout);
   }
 
-  /** With that long a wait at close. */
+  /** See {@link #drainTimeout()}. */
   public WriteBehindPolicy drainTimeout(Duration timeout) {
     return new WriteBehindPolicy(
         journalPartitions, journalReplicas, journalDepth, flushInterval, timeout);
