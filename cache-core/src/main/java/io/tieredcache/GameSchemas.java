@@ -83,15 +83,15 @@ public final class GameSchemas {
     return KeySchema.of(template, IdFormat.string(), codec).with(policy);
   }
 
-  private static SchemaPolicy.Builder policy(Duration ttl) {
+  private static SchemaPolicyBuilder policy(Duration ttl) {
     return SchemaPolicy.builder().ttl(ttl);
   }
 
-  private static SchemaPolicy.Builder tracked(Duration ttl) {
+  private static SchemaPolicyBuilder tracked(Duration ttl) {
     return policy(ttl).tracking(Tracking.TRACKED);
   }
 
-  private static SchemaPolicy.Builder large() {
+  private static SchemaPolicyBuilder large() {
     return tracked(Duration.ofHours(1)).localMaxEntries(100).deadline(Duration.ofSeconds(5));
   }
 }

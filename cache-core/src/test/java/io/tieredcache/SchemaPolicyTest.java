@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaPolicyTest {
-  private static Arguments flaw(UnaryOperator<SchemaPolicy.Builder> set, String message) {
+  private static Arguments flaw(UnaryOperator<SchemaPolicyBuilder> set, String message) {
     return Arguments.of(set, message);
   }
 
@@ -55,15 +55,15 @@ class SchemaPolicyTest {
 
   @ParameterizedTest
   @MethodSource("flaws")
-  void build_flaw_isRefusedByRuleAndValue(UnaryOperator<SchemaPolicy.Builder> set, String message) {
-    SchemaPolicy.Builder builder = set.apply(SchemaPolicy.builder());
+  void build_flaw_isRefusedByRuleAndValue(UnaryOperator<SchemaPolicyBuilder> set, String message) {
+    SchemaPolicyBuilder builder = set.apply(SchemaPolicy.builder());
     assertEquals(
         message, assertThrows(IllegalArgumentException.class, builder::build).getMessage());
   }
 
   @Test
   void build_severalFlaws_areToldInOneMessage() {
-    SchemaPolicy.Builder builder =
+    SchemaPolicyBuilder builder =
         SchemaPolicy.builder().localMaxEntries(0).maxValueBytes(0).deadline(Duration.ZERO);
     assertEquals(
         "localMaxEntries must be positive, was 0; deadline must be PT0.01S to PT1H, was PT0S;"
@@ -73,7 +73,7 @@ class SchemaPolicyTest {
 
   @Test
   void build_trackedWithALongLocalTtl_isTaken() {
-    SchemaPolicy.Builder builder =
+    SchemaPolicyBuilder builder =
         SchemaPolicy.builder()
             .tracking(Tracking.TRACKED)
             .ttl(Duration.ofHours(1))
@@ -83,7 +83,7 @@ class SchemaPolicyTest {
 
   @Test
   void build_ttlOnlyWithALongLocalTtl_isRefused() {
-    SchemaPolicy.Builder builder = SchemaPolicy.builder().localTtl(Duration.ofMillis(101));
+    SchemaPolicyBuilder builder = SchemaPolicy.builder().localTtl(Duration.ofMillis(101));
     assertEquals(
         "localTtl must be PT0.025S to PT0.1S, was PT0.101S",
         assertThrows(IllegalArgumentException.class, builder::build).getMessage());
@@ -91,7 +91,7 @@ class SchemaPolicyTest {
 
   @Test
   void build_trackedWithALocalTtlBeyondTtl_isRefused() {
-    SchemaPolicy.Builder builder =
+    SchemaPolicyBuilder builder =
         SchemaPolicy.builder()
             .tracking(Tracking.TRACKED)
             .ttl(Duration.ofSeconds(5))
@@ -103,7 +103,7 @@ class SchemaPolicyTest {
 
   @Test
   void build_ttlTooLongForNanoseconds_isRefused() {
-    SchemaPolicy.Builder builder = SchemaPolicy.builder().ttl(Duration.ofDays(365 * 300));
+    SchemaPolicyBuilder builder = SchemaPolicy.builder().ttl(Duration.ofDays(365 * 300));
     assertEquals(
         "ttl must be at most PT87600H, was PT2628000H",
         assertThrows(IllegalArgumentException.class, builder::build).getMessage());

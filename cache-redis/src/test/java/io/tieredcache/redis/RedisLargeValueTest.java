@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.CacheEntry;
 import io.tieredcache.Compression;
 import io.tieredcache.LargeValuePolicy;
-import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.testkit.FakeDurableTier;
 import io.tieredcache.testkit.Hold;
@@ -155,7 +155,7 @@ final class RedisLargeValueTest {
         task -> new Thread(task, "writer").start());
   }
 
-  private static SchemaPolicy.Builder small(SchemaPolicy.Builder policy) {
+  private static SchemaPolicyBuilder small(SchemaPolicyBuilder policy) {
     return policy
         .localTtl(Duration.ofMillis(25))
         .largeValues(

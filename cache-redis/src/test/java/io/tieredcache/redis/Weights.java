@@ -3,7 +3,7 @@ package io.tieredcache.redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
-import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
 import io.tieredcache.codec.BytesCodec;
@@ -30,9 +30,9 @@ record Weights(
     SimpleMeterRegistry metrics)
     implements AutoCloseable {
 
-  static Weights open(FakeDurableTier rows, UnaryOperator<SchemaPolicy.Builder> change) {
+  static Weights open(FakeDurableTier rows, UnaryOperator<SchemaPolicyBuilder> change) {
     KeySchema<String, byte[]> bundled = GameSchemas.modelWeights(BytesCodec.of());
-    SchemaPolicy.Builder policy = bundled.policy().toBuilder().deadline(Duration.ofSeconds(40));
+    SchemaPolicyBuilder policy = bundled.policy().toBuilder().deadline(Duration.ofSeconds(40));
     KeySchema<String, byte[]> schema = bundled.with(change.apply(policy).build());
     HoldingSharedTier shared =
         new HoldingSharedTier(RedisTier.connect(Servers.settings(Servers.replicated())));

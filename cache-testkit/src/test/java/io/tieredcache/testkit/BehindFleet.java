@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.DeadLetters;
 import io.tieredcache.KeySchema;
-import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TieredCacheBuilder;
 import io.tieredcache.TypedCache;
@@ -39,7 +39,7 @@ final class BehindFleet implements AutoCloseable {
     this(Fleet.policy(), WriteBehindPolicy.defaults());
   }
 
-  BehindFleet(SchemaPolicy.Builder policy, WriteBehindPolicy behind) {
+  BehindFleet(SchemaPolicyBuilder policy, WriteBehindPolicy behind) {
     schema =
         Fleet.schema(
             policy

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.Tracking;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.WriteMode;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BehindSimulationTest {
   private static final int LONG = Integer.getInteger("tieredcache.courses", 10_000);
 
-  private static Simulation behind(SchemaPolicy.Builder policy, int partitions) {
+  private static Simulation behind(SchemaPolicyBuilder policy, int partitions) {
     WriteBehindPolicy journal = WriteBehindPolicy.defaults().journalPartitions(partitions);
     return Simulation.of(policy.writes(WriteMode.WRITE_BEHIND).writeBehind(journal).build());
   }

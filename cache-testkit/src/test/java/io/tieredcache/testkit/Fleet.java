@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TieredCacheBuilder;
 import io.tieredcache.spi.DurableRow;
@@ -37,7 +38,7 @@ final class Fleet implements AutoCloseable {
   final FakeDurableTier durable = new FakeDurableTier(clock.micros());
   private final List<TieredCache> caches = new ArrayList<>();
 
-  static SchemaPolicy.Builder policy() {
+  static SchemaPolicyBuilder policy() {
     return SchemaPolicy.builder()
         .ttl(TTL)
         .localTtl(LOCAL_TTL)
@@ -132,6 +133,15 @@ final class Fleet implements AutoCloseable {
   void inShared(String id, long version, String name) {
     byte[] bytes = StampFormat.encode(new Stamp(version, clock.micros().getAsLong()), json(name));
     shared.foreign().set(key(id), bytes, TTL.toMillis());
+  }
+
+  /** A value of L2 that the service has read and its L1 keeps. */
+  void inL1(Service service, String id, String name) {
+    inShared(id, 7, name);
+    String read = service.names().get(id);
+    if (!name.equals(read) || service.tierOf(id) != Tier.L1) {
+      throw new AssertionError("L1 does not keep " + name + ", read " + read);
+    }
   }
 
   /** What L2 holds, as JSON text, or null. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.spi.DeadlineExceededException;
@@ -30,7 +31,7 @@ final class JournalTroubleTest {
   private static final Duration OPEN = Duration.ofMillis(501);
 
   private static DeadlineExceededException lateGet(Tier silent, String operation) {
-    SchemaPolicy.Builder quick = Fleet.policy().deadline(Duration.ofMillis(300));
+    SchemaPolicyBuilder quick = Fleet.policy().deadline(Duration.ofMillis(300));
     try (BehindFleet fleet = new BehindFleet(quick, WriteBehindPolicy.defaults())) {
       Member one = fleet.writer(builder -> builder.ticker(System::nanoTime));
       Hold hold =

@@ -1,6 +1,7 @@
 package io.tieredcache.testkit;
 
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.Tracking;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.WriteMode;
@@ -24,7 +25,7 @@ public final class MutantCourses {
     BEHIND;
 
     SchemaPolicy policy() {
-      SchemaPolicy.Builder policy = SchemaPolicy.builder();
+      SchemaPolicyBuilder policy = SchemaPolicy.builder();
       return switch (this) {
         case BY_TIME -> policy.build();
         case TRACKED -> policy.tracking(Tracking.TRACKED).localTtl(Duration.ofMillis(500)).build();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.LargeValuePolicy;
 import io.tieredcache.ReadFrom;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.Tracking;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
@@ -140,7 +141,7 @@ final class NearReadTest {
 
   @Test
   void policy_thatStandsOnL1_isRefused() {
-    for (SchemaPolicy.Builder bad :
+    for (SchemaPolicyBuilder bad :
         List.of(
             near.toBuilder().tracking(Tracking.TRACKED),
             near.toBuilder().refreshAhead(true),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class PolicyExampleTest {
             < failures(SchemaPolicy.builder(), outages));
   }
 
-  private static int failures(SchemaPolicy.Builder policy, Set<Disturbance> disturbances) {
+  private static int failures(SchemaPolicyBuilder policy, Set<Disturbance> disturbances) {
     Simulation simulation = Simulation.of(policy.build()).disturbedBy(disturbances);
     return LongStream.range(0, 40).mapToInt(seed -> simulation.run(seed).failures()).sum();
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,7 @@ final class RefreshAheadTest {
     fleet.close();
   }
 
-  private static SchemaPolicy.Builder ahead() {
+  private static SchemaPolicyBuilder ahead() {
     return Fleet.policy().writes(WriteMode.CACHE_ONLY).refreshAhead(true);
   }
 

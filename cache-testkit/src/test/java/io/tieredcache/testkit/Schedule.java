@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import io.tieredcache.CacheEntry;
 import io.tieredcache.LargeValuePolicy;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.spi.DurableRow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class Schedule implements AutoCloseable {
   }
 
   private void switchReads(Service service) {
-    SchemaPolicy.Builder policy = Fleet.policy();
+    SchemaPolicyBuilder policy = Fleet.policy();
     policy.localReads(random.nextBoolean()).sharedReads(random.nextBoolean());
     service.cache().reconfigure(service.names().schema(), policy.build());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.Tracking;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
@@ -136,7 +137,7 @@ final class SimulationTest {
 
   @Test
   void of_whatNoCourseCanShow_isRefused() {
-    SchemaPolicy.Builder policy = SchemaPolicy.builder();
+    SchemaPolicyBuilder policy = SchemaPolicy.builder();
     assertThrows(
         IllegalArgumentException.class,
         () -> Simulation.of(policy.writes(WriteMode.CACHE_ONLY).build()));

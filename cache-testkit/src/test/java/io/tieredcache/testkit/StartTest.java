@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TieredCacheBuilder;
 import io.tieredcache.spi.Deadline;
@@ -131,7 +132,7 @@ final class StartTest {
 
   @Test
   void policy_manyFlaws_areToldInOneMessage() {
-    SchemaPolicy.Builder policy =
+    SchemaPolicyBuilder policy =
         SchemaPolicy.builder()
             .ttl(Duration.ZERO)
             .localTtl(Duration.ofMillis(10))

@@ -17,10 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What L1 keeps, and for how long, where L2 reports its changes. */
+/** What L1 keeps where L2 reports its changes; {@link VouchedReadTest}: where it does not. */
 final class TrackedReadTest {
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration BEYOND_UNTRACKED = Duration.ofMillis(100);
   private static final SchemaPolicy POLICY =
       Fleet.policy().tracking(Tracking.TRACKED).localTtl(LONG).build();
 
@@ -34,7 +33,7 @@ final class TrackedReadTest {
 
   @Test
   void get_tracked_isAnsweredByL1ForItsWholeTime() {
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
 
     fleet.clock.advance(LONG.minusMillis(1));
     assertEquals(Tier.L1, a.tierOf("p"));
@@ -45,7 +44,7 @@ final class TrackedReadTest {
 
   @Test
   void get_changedByAnotherService_isReadAgain() {
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
     long before = a.metric("tieredcache.invalidations");
 
     fleet.inShared("p", 8, "Bea");
@@ -56,7 +55,7 @@ final class TrackedReadTest {
 
   @Test
   void get_evictedFromL2_isReadFromL3() {
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
     fleet.inDurable("p", 9, "Cleo");
 
     fleet.evict("p");
@@ -80,7 +79,7 @@ final class TrackedReadTest {
   void get_findsThatItExpired_fillsItForTheFleet() {
     Service b = fleet.service(POLICY);
     fleet.inDurable("p", 7, "Ada");
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
     fleet.clock.advance(Fleet.TTL);
 
     assertEquals(Tier.L3, a.tierOf("p"));
@@ -120,7 +119,7 @@ final class TrackedReadTest {
 
   @Test
   void get_flushAll_readsEveryKeyAgain() {
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
     fleet.inDurable("p", 9, "Cleo");
 
     fleet.shared.foreign().flushAll();
@@ -130,7 +129,7 @@ final class TrackedReadTest {
 
   @Test
   void get_pushKeepsTheFloor_olderValueIsAMiss() {
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
     fleet.inDurable("p", 7, "Ada");
 
     fleet.inShared("p", 6, "Old");
@@ -140,7 +139,7 @@ final class TrackedReadTest {
 
   @Test
   void get_flushAllKeepsTheFloors_olderValueIsAMiss() {
-    keepInL1("Ada");
+    fleet.inL1(a, "p", "Ada");
     fleet.inDurable("p", 7, "Ada");
     a.l2().cutTracking();
     fleet.inShared("p", 6, "Old");
@@ -178,102 +177,6 @@ final class TrackedReadTest {
 
     assertEquals("Ada", reading.end());
     assertNull(a.names().get("p"));
-  }
-
-  @Test
-  void get_armedAfterTheRequestLeft_isKeptFor100MillisOnly() {
-    fleet.inShared("p", 7, "Ada");
-    a.l2().cutTracking();
-    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
-    Call<String> reading = Call.begin(() -> a.names().get("p"));
-    hold.awaitReached(Await.LIMIT);
-    a.l2().armTracking();
-    hold.release();
-    reading.end();
-
-    assertEquals(Tier.L1, a.tierOf("p"));
-    fleet.clock.advance(BEYOND_UNTRACKED);
-    assertEquals(Tier.L2, a.tierOf("p"));
-  }
-
-  @Test
-  void get_epochEndedWhileTheAnswerWasUnderWay_isNotKept() {
-    fleet.inShared("p", 7, "Ada");
-    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
-    Call<String> reading = Call.begin(() -> a.names().get("p"));
-    hold.awaitReached(Await.LIMIT);
-    a.l2().cutTracking();
-    fleet.inShared("p", 8, "Bea");
-    a.l2().armTracking();
-    hold.release();
-
-    assertEquals("Ada", reading.end());
-    assertEquals("Bea", a.names().get("p"));
-  }
-
-  @Test
-  void get_trackingLost_expiresAtOnceAndStaysExpiredOnceArmedAgain() {
-    keepInL1("Ada");
-
-    a.l2().cutTracking();
-    fleet.inShared("p", 8, "Bea");
-    a.l2().armTracking();
-
-    assertEquals("Bea", a.names().get("p"));
-  }
-
-  @Test
-  void get_notArmed_isKeptFor100MillisOnly() {
-    a.l2().refuseTracking();
-    keepInL1("Ada");
-    fleet.inShared("p", 8, "Bea");
-
-    assertEquals("Ada", a.names().get("p"));
-    fleet.clock.advance(BEYOND_UNTRACKED);
-    assertEquals("Bea", a.names().get("p"));
-  }
-
-  @Test
-  void get_answeredByL3AndNotFilled_isKeptFor100MillisOnly() {
-    fleet.inDurable("p", 7, "Ada");
-    Hold query = a.l3().holdNext("getAll", Hold.Side.AFTER);
-    Call<String> reading = Call.begin(() -> a.names().get("p"));
-    query.awaitReached(Await.LIMIT);
-    a.l2().fail("switched off");
-    query.release();
-    assertEquals("Ada", reading.end());
-
-    fleet.inDurable("p", 8, "Bea");
-    fleet.clock.advance(BEYOND_UNTRACKED);
-
-    assertEquals("Bea", a.names().get("p"));
-  }
-
-  @Test
-  void get_absent_isKeptFor100MillisOnly() {
-    assertNull(a.names().get("p"));
-    a.l2().holdPushes();
-    fleet.inShared("p", 7, "Ada");
-
-    assertNull(a.names().get("p"));
-    fleet.clock.advance(BEYOND_UNTRACKED);
-    assertEquals("Ada", a.names().get("p"));
-  }
-
-  @Test
-  void get_flightOlderThan100Millis_isNotJoined() {
-    fleet.inShared("p", 7, "Ada");
-    Hold hold = a.l2().holdNext("get", Hold.Side.AFTER);
-    Call<String> early = Call.begin(() -> a.names().get("p"));
-    hold.awaitReached(Await.LIMIT);
-    a.l2().holdPushes();
-    fleet.inShared("p", 8, "Bea");
-    fleet.clock.advance(BEYOND_UNTRACKED);
-
-    assertEquals("Bea", a.names().get("p"));
-
-    hold.release();
-    early.end();
   }
 
   @Test
@@ -326,11 +229,5 @@ final class TrackedReadTest {
 
   private int gauge(String name) {
     return (int) a.metrics().get(name).gauge().value();
-  }
-
-  private void keepInL1(String name) {
-    fleet.inShared("p", 7, name);
-    assertEquals(name, a.names().get("p"));
-    assertEquals(Tier.L1, a.tierOf("p"));
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.CacheEntry;
-import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.Tier;
@@ -184,7 +184,7 @@ final class WriteBehindTest {
 
   @Test
   void put_journalFull_waitsAndThenFailsClearly() {
-    SchemaPolicy.Builder quick = Fleet.policy().deadline(Duration.ofMillis(300));
+    SchemaPolicyBuilder quick = Fleet.policy().deadline(Duration.ofMillis(300));
     try (BehindFleet small = new BehindFleet(quick, WriteBehindPolicy.defaults().journalDepth(2))) {
       Member one = small.writer(builder -> builder.ticker(System::nanoTime));
       one.names().put("1", "Ann");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
-import io.tieredcache.SchemaPolicy;
+import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
 import io.tieredcache.Tracking;
 import io.tieredcache.TypedCache;
@@ -20,9 +20,7 @@ import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +97,7 @@ final class OutageTest {
     cache.warm(stale, ids);
   }
 
-  private static SchemaPolicy.Builder policy(KeySchema<String, World> schema) {
+  private static SchemaPolicyBuilder policy(KeySchema<String, World> schema) {
     // A push about what was just written would drop it from L1 after the warm-up.
     return schema.policy().toBuilder().ttl(TTL).deadline(DEADLINE).tracking(Tracking.TTL_ONLY);
   }
@@ -116,18 +114,7 @@ final class OutageTest {
     cache.close();
   }
 
-  private static boolean mayBeStale(OpenLoad.Read read) {
-    return read.key().startsWith("world:");
-  }
-
-  private static boolean isStrict(OpenLoad.Read read) {
-    return !mayBeStale(read);
-  }
-
-  /** A load with a fault in its middle. */
-  private record Course(Outcome outcome, long fault, long healed, long back, long end) {}
-
-  private Course course(
+  private OutageCourse course(
       String what, Runnable fault, Duration outage, Runnable heal, Duration within) {
     long broken;
     long healed;
@@ -143,42 +130,28 @@ final class OutageTest {
       load.runFor(within.plus(CALM));
       end = System.nanoTime();
     }
-    Course course = new Course(new Outcome(load), broken, healed, healed + within.toNanos(), end);
-    print(what, course);
+    OutageCourse course =
+        new OutageCourse(
+            new Outcome(load),
+            broken - CALM.toNanos(),
+            broken,
+            healed,
+            healed + within.toNanos(),
+            end);
+    course.print(what);
     return course;
   }
 
-  private void print(String what, Course course) {
-    Outcome seen = course.outcome();
-    long begin = course.fault() - CALM.toNanos();
-    long back = course.back();
-    System.out.printf(Locale.ROOT, "%s: %.0f reads/s%n", what, seen.rate());
-    for (boolean stale : new boolean[] {true, false}) {
-      Predicate<OpenLoad.Read> which = read -> mayBeStale(read) == stale;
-      String name = stale ? "staleIfError" : "strict";
-      System.out.println(seen.line(name + " before", seen.between(begin, course.fault(), which)));
-      System.out.println(
-          seen.line(name + " outage", seen.between(course.fault(), course.healed(), which)));
-      System.out.println(seen.line(name + " return", seen.between(course.healed(), back, which)));
-      System.out.println(seen.line(name + " after", seen.between(back, course.end(), which)));
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "  most reads of L3 in a second: %d before, %d in the outage, %d after%n",
-        seen.durableReadsInASecond(begin, course.fault()),
-        seen.durableReadsInASecond(course.fault(), course.healed()),
-        seen.durableReadsInASecond(course.healed(), course.end()));
-  }
-
   /** What holds whatever is away. */
-  private void assertPromises(Course course) {
+  private void assertPromises(OutageCourse course) {
     Outcome seen = course.outcome();
     seen.assertWithin(DEADLINE);
     seen.assertFailuresAreTheTiers();
     assertTrue(seen.rate() > 0.9 * RATE, () -> "only " + seen.rate() + " reads/s were made");
-    long begin = course.fault() - CALM.toNanos();
     assertEquals(
-        0, Outcome.failed(seen.between(begin, course.end(), OutageTest::mayBeStale)), "stale");
+        0,
+        Outcome.failed(seen.between(course.begin(), course.end(), OutageCourse::mayBeStale)),
+        "stale");
     List<OpenLoad.Read> after = seen.between(course.back(), course.end(), read -> true);
     assertEquals(0, Outcome.failed(after), "failed once all had been back");
     assertTrue(after.stream().anyMatch(read -> read.tier() == Tier.L2), "L2 answers again");
@@ -190,7 +163,7 @@ final class OutageTest {
   }
 
   /** Without L2, reads of L3 are as many at a time as it has connections. */
-  private static void assertL3IsNotOverrun(Course course) {
+  private static void assertL3IsNotOverrun(OutageCourse course) {
     long settled = course.fault() + DEADLINE.toNanos();
     int most = course.outcome().durableReadsAtATime(settled, course.healed());
     assertTrue(most <= CONNECTIONS, () -> most + " reads at a time");
@@ -198,7 +171,7 @@ final class OutageTest {
 
   @Test
   void get_redisKilledAndEmptyOnReturn_readersGetAnswersAndPostgresIsNotOverrun() {
-    Course course =
+    OutageCourse course =
         course(
             "Redis killed",
             () -> redis.nodes().forEach(RedisNode::kill),
@@ -212,7 +185,7 @@ final class OutageTest {
   @Test
   void get_postgresKilled_failsOnlyWhatL2NoLongerHoldsAndMayNotBeStale() {
     long[] filled = new long[2];
-    Course course =
+    OutageCourse course =
         course(
             "PostgreSQL killed",
             () -> {
@@ -230,14 +203,14 @@ final class OutageTest {
     assertEquals(
         0,
         Outcome.failed(
-            seen.between(filled[1], filled[0] + TTL.toNanos() - slack, OutageTest::isStrict)),
+            seen.between(filled[1], filled[0] + TTL.toNanos() - slack, OutageCourse::isStrict)),
         "L2 had it");
     // And L1 for localTtl, which is 100 ms, after the last look at L2.
     long gone = filled[1] + TTL.toNanos() + slack;
     assertEquals(
         1,
         Outcome.failed(
-            seen.between(gone, course.healed() - 2 * DEADLINE.toNanos(), OutageTest::isStrict)),
+            seen.between(gone, course.healed() - 2 * DEADLINE.toNanos(), OutageCourse::isStrict)),
         "nobody had it");
   }
 
@@ -249,7 +222,7 @@ final class OutageTest {
             .flatMap(each -> ids.stream().map(id -> each.schema().key(id)))
             .filter(key -> redis.primaryOf(key) != lost)
             .toList();
-    Course course =
+    OutageCourse course =
         course("One shard of three killed", lost::kill, OUTAGE, () -> restart(List.of(lost)), BACK);
     assertPromises(course);
     List<OpenLoad.Read> spared =
@@ -265,7 +238,7 @@ final class OutageTest {
     try (OpenLoad load = OpenLoad.start(RATE / 5, caches, ids, postgres)) {
       load.runFor(Duration.ofSeconds(6));
     }
-    Course course =
+    OutageCourse course =
         course(
             "Redis 200 ms away",
             () -> redis.nodes().forEach(node -> node.proxy().delay(Duration.ofMillis(100))),
@@ -281,7 +254,7 @@ final class OutageTest {
 
   @Test
   void get_redis200MillisAwayFromAProcesssFirstSeconds_noCallOutlivesItsDeadline() {
-    Course course =
+    OutageCourse course =
         course(
             "Redis 200 ms away in the first seconds",
             () -> redis.nodes().forEach(node -> node.proxy().delay(Duration.ofMillis(100))),
