@@ -11,7 +11,6 @@ import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +109,7 @@ final class Appending {
 
   /** One append of a batch failed: the others may have been journaled, whatever it says itself. */
   OutcomeUnknownException inPart(String operation, Deadline deadline, Throwable failure) {
-    Throwable cause = unwrap(failure);
+    Throwable cause = Causes.of(failure);
     return new OutcomeUnknownException(
         Tier.L2,
         operation,
@@ -120,14 +119,8 @@ final class Appending {
         cause);
   }
 
-  private static Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
   private AppendOutcome unknown(String operation, Deadline deadline, Throwable failure) {
-    Throwable cause = unwrap(failure);
+    Throwable cause = Causes.of(failure);
     if (cause instanceof DeadlineExceededException late) {
       throw late;
     }

@@ -61,6 +61,6 @@ record AsyncCalls(Workers workers, SchemaContext<?, ?> context) {
     if (failure instanceof TimeoutException) {
       return new CompletionException(context.waits().tooLate(Tier.L1, operation, deadline));
     }
-    return failure instanceof CompletionException known ? known : new CompletionException(failure);
+    return Causes.wrapped(failure);
   }
 }

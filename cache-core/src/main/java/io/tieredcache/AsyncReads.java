@@ -2,9 +2,7 @@ package io.tieredcache;
 
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +31,7 @@ final class AsyncReads<I, V> {
     return readNow(id, loader, deadline)
         .whenComplete(
             (answer, failure) -> event.end(context.schema(), answer == null ? null : answer.tier()))
-        .exceptionally(failure -> stale(id, failure));
-  }
-
-  private Answer<V> stale(I id, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof TierException known) {
-      return context.stale().insteadOf(known, id);
-    }
-    throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
+        .exceptionally(failure -> context.stale().insteadOf(Causes.told(failure), id));
   }
 
   private CompletableFuture<Answer<V>> readNow(
@@ -75,7 +65,7 @@ final class AsyncReads<I, V> {
     if (answer != null && (led || loader == null || answer.endsLoad())) {
       return CompletableFuture.completedFuture(answer);
     }
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure == null ? null : Causes.of(failure);
     boolean again = cause == null || path.leaderGaveUp(cause, loader);
     if (!led && again && !deadline.expired()) {
       return readNow(id, loader, deadline);

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,17 +110,9 @@ final class BatchAsk<I, V> {
     if (value != null) {
       one.answers().put(key, value);
     } else if (failure != null) {
-      one.failures().put(key, known(failure));
+      one.failures().put(key, Causes.told(failure));
     }
     return one;
-  }
-
-  private static TierException known(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof TierException trouble) {
-      return trouble;
-    }
-    throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(cause);
   }
 
   private void take(Batch<SharedValue> part) {

@@ -8,7 +8,6 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,7 +159,7 @@ final class Breaker {
    * and so is one that a caller gave no time.
    */
   private static boolean blames(Throwable failure, boolean slow) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Causes.of(failure);
     if (cause instanceof DeadlineExceededException || cause instanceof TimeoutException) {
       return slow;
     }

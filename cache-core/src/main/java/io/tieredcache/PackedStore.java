@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
@@ -17,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -209,11 +210,7 @@ final class PackedStore implements SharedStore {
       return batch;
     }
     batch.answers().remove(key);
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (!(cause instanceof TierException trouble)) {
-      throw new CompletionException(cause);
-    }
-    batch.failures().put(key, trouble);
+    batch.failures().put(key, Causes.told(requireNonNull(failure, "failure")));
     return batch;
   }
 

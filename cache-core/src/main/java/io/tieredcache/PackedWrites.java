@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -155,7 +154,7 @@ record PackedWrites(
 
   /** What is told of a key whose chunks have no failure of their own. */
   private TierException unstored(@Nullable Throwable failure, Deadline deadline) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure == null ? null : Causes.of(failure);
     return cause instanceof TierException known
         ? known
         : new TierException(

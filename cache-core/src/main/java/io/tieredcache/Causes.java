@@ -1,0 +1,30 @@
+package io.tieredcache;
+
+import io.tieredcache.spi.TierException;
+import java.util.concurrent.CompletionException;
+
+/** What a future failed with, whatever its stages wrapped it in. */
+final class Causes {
+  private Causes() {}
+
+  /** Without the wrapper. */
+  static Throwable of(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  /** With a wrapper, as a stage throws it on. */
+  static CompletionException wrapped(Throwable failure) {
+    return failure instanceof CompletionException already
+        ? already
+        : new CompletionException(failure);
+  }
+
+  /** The tier's own word; any other failure is thrown on. */
+  static TierException told(Throwable failure) {
+    if (of(failure) instanceof TierException told) {
+      return told;
+    }
+    throw wrapped(failure);
+  }
+}
