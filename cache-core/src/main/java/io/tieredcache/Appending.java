@@ -7,8 +7,10 @@ import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalWrite;
 import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends to a partition of the journal, again while it is full, until the deadline. Thread-safe.
  *
- * <p>A failure other than "full" and an open breaker leaves open whether the write was journaled,
+ * <p>A failure that does not say that nothing was done leaves open whether the write was journaled,
  * and says so.
  */
 final class Appending {
@@ -55,7 +57,7 @@ final class Appending {
       Deadline deadline,
       long pauseMillis) {
     return journal
-        .append(partition, writes, put, deadline, failure -> unknown(operation, deadline, failure))
+        .append(partition, writes, put, deadline, failure -> failed(operation, deadline, failure))
         .thenCompose(
             outcome ->
                 outcome instanceof AppendOutcome.Appended appended
@@ -107,22 +109,43 @@ final class Appending {
         null);
   }
 
-  /** One append of a batch failed: the others may have been journaled, whatever it says itself. */
-  OutcomeUnknownException inPart(String operation, Deadline deadline, Throwable failure) {
-    Throwable cause = Causes.of(failure);
+  /**
+   * What a batch comes to of whose appends, which have all ended, some failed: the others may have
+   * been journaled, whatever those say themselves, unless each did nothing.
+   */
+  TierException inPart(
+      String operation,
+      Deadline deadline,
+      List<CompletableFuture<AppendOutcome.Appended>> appends) {
+    List<Throwable> failures = failures(appends);
+    Throwable first = failures.get(0);
+    if (Causes.nothingDone(failures, appends.size())) {
+      return Causes.told(first);
+    }
     return new OutcomeUnknownException(
         Tier.L2,
         operation,
         schema,
         elapsed(deadline),
-        "a part of the batch may have been journaled: " + cause.getMessage(),
-        cause);
+        "a part of the batch may have been journaled: " + first.getMessage(),
+        first);
   }
 
-  private AppendOutcome unknown(String operation, Deadline deadline, Throwable failure) {
+  private static List<Throwable> failures(List<CompletableFuture<AppendOutcome.Appended>> appends) {
+    List<Throwable> failures = new ArrayList<>();
+    for (CompletableFuture<AppendOutcome.Appended> append : appends) {
+      Throwable failure = append.<@Nullable Throwable>handle((done, thrown) -> thrown).join();
+      if (failure != null) {
+        failures.add(Causes.of(failure));
+      }
+    }
+    return failures;
+  }
+
+  private AppendOutcome failed(String operation, Deadline deadline, Throwable failure) {
     Throwable cause = Causes.of(failure);
-    if (cause instanceof DeadlineExceededException late) {
-      throw late;
+    if (cause instanceof DeadlineExceededException || Causes.nothingDone(cause)) {
+      throw Causes.wrapped(cause);
     }
     throw new OutcomeUnknownException(
         Tier.L2,

@@ -1,6 +1,9 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
+import java.util.Collection;
 import java.util.concurrent.CompletionException;
 
 /** What a future failed with, whatever its stages wrapped it in. */
@@ -26,5 +29,16 @@ final class Causes {
       return told;
     }
     throw wrapped(failure);
+  }
+
+  /** Whether a write that failed so did nothing: its tier was not reached, or refuses it. */
+  static boolean nothingDone(Throwable failure) {
+    Throwable cause = of(failure);
+    return cause instanceof TierUnavailableException || cause instanceof RefusedRowException;
+  }
+
+  /** The same of a write that failed in parts: each of them has to have done nothing. */
+  static boolean nothingDone(Collection<? extends Throwable> failures, int parts) {
+    return failures.size() == parts && failures.stream().allMatch(Causes::nothingDone);
   }
 }

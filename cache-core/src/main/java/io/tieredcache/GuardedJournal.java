@@ -35,7 +35,7 @@ final class GuardedJournal {
    * Appends, unless the node's breaker is open: then nothing was sent.
    *
    * @param put how the same step tells L2, or null where it does not
-   * @param unanswered what an append that was sent and failed comes to
+   * @param unanswered what an append that was handed over and failed comes to
    */
   CompletableFuture<AppendOutcome> append(
       int partition,

@@ -162,7 +162,7 @@ final class JournaledStore implements DurableStore {
     return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
         .exceptionally(
             failure -> {
-              throw appending.inPart(operation, deadline, failure);
+              throw appending.inPart(operation, deadline, appends);
             })
         .thenApply(done -> together(appends.stream().map(CompletableFuture::join).toList()));
   }

@@ -3,11 +3,9 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
-import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
-import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
@@ -131,7 +129,7 @@ record SchemaContext<I, V>(
    */
   TierException unsettled(Collection<String> keys, TierException failure) {
     failed(failure);
-    if (!(failure instanceof TierUnavailableException || failure instanceof RefusedRowException)) {
+    if (!Causes.nothingDone(failure)) {
       keys.forEach(key -> repairs.remember(key, schema.policy().deadline()));
     }
     return failure;

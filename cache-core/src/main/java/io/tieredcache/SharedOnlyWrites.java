@@ -63,8 +63,9 @@ final class SharedOnlyWrites<I, V> implements Writes<I, V> {
     int failed = batch.failures().size();
     context.counters().add(Count.WRITE, asked - failed);
     context.counters().add(Count.L2_FAILED, failed);
+    boolean whole = asked == 1 || Causes.nothingDone(batch.failures().values(), asked);
     for (TierException failure : batch.failures().values()) {
-      throw asked == 1 ? failure : inPart(failure, failed, asked, deadline);
+      throw whole ? failure : inPart(failure, failed, asked, deadline);
     }
   }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * entries it holds the newest unflushed value of each key, for readers, and its dead letters. None
  * of it expires.
  *
- * <p>Futures fail with {@link TierException} only. An append that fails may have been journaled all
+ * <p>Futures fail with {@link TierException} only. An append that fails with {@link
+ * TierUnavailableException} journaled nothing; one that fails otherwise may have been journaled all
  * the same.
  */
 public interface Journal {

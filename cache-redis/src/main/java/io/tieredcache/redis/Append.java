@@ -37,9 +37,13 @@ record Append(
     return new Append(keys, args, replicas, operation, true, done);
   }
 
+  /** Whether there was room. */
+  static boolean journaled(List<Object> reply) {
+    return (Long) reply.get(0) >= 0;
+  }
+
   void settle(List<Object> reply, long acknowledged) {
-    boolean journaled = (Long) reply.get(0) >= 0;
-    if (journaled && acknowledged < replicas) {
+    if (journaled(reply) && acknowledged < replicas) {
       done.completeExceptionally(
           operation.failed(
               "journaled, but only "

@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.tieredcache.spi.TierException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what Lettuce throws into what the SPI promises, with a text that says what to do. */
 final class Failures {
   private static final int DEEPEST = 8;
+  private static final String UNCONFIRMED = "the node refuses to tell which replicas have it";
   private static final String NOT_CONNECTED = "Currently not connected";
 
   /** Of its queue, buffer or stack: what waits to be sent, or for its reply. */
@@ -65,6 +67,14 @@ final class Failures {
         || cause instanceof RedisConnectionException
         || unsent(cause)
         || text(cause).contains(FULL);
+  }
+
+  /**
+   * How a WAIT failed behind an append that was done: where the node refuses the one, it must not
+   * look as if it had refused the other.
+   */
+  static Throwable unconfirmed(Throwable failure) {
+    return refused(unwrap(failure)) ? new RedisException(UNCONFIRMED, failure) : failure;
   }
 
   /** The node has not seen the script. */
@@ -149,6 +159,9 @@ final class Failures {
     }
     if (cause instanceof RedisConnectionException || text.startsWith(NOT_CONNECTED)) {
       return "not connected to the node that holds the key; reconnecting";
+    }
+    if (text.equals(UNCONFIRMED)) {
+      return text;
     }
     if (text.startsWith("Connection ")) {
       return "the connection broke while the request was under way";

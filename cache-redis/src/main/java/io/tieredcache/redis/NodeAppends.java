@@ -139,10 +139,21 @@ final class NodeAppends {
       requeue(append.again());
     } else if (failure != null) {
       append.done().completeExceptionally(failure);
-    } else if (failure(wait) != null) {
-      append.done().completeExceptionally(failure(wait));
     } else {
-      append.settle(command.join(), wait.join());
+      settle(append, command.join(), wait);
+    }
+  }
+
+  /** It was done; replicas matter to what it journaled. */
+  private static void settle(
+      Append append, List<Object> reply, AsyncCommand<String, byte[], Long> wait) {
+    @Nullable Throwable failure = failure(wait);
+    if (failure == null) {
+      append.settle(reply, wait.join());
+    } else if (Append.journaled(reply)) {
+      append.done().completeExceptionally(Failures.unconfirmed(failure));
+    } else {
+      append.done().complete(reply);
     }
   }
 

@@ -1,12 +1,19 @@
 package io.tieredcache.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.OutcomeUnknownException;
+import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of appends to a node. */
@@ -38,5 +45,41 @@ final class NodeAppendsTest {
 
     assertTrue(second.isCompletedExceptionally());
     assertEquals(List.of(7L), third.join());
+  }
+
+  private TierException told(CompletableFuture<List<Object>> append) {
+    CompletionException failure = assertThrows(CompletionException.class, append::join);
+    return Failures.of(new Operation("append", "test", Servers.soon()), failure);
+  }
+
+  @Test
+  void add_nodeRefusesToWaitForReplicas_mayHaveBeenJournaled() {
+    CompletableFuture<List<Object>> done = append();
+    node.answerList(0, 0, 7);
+    node.fail(0, 1, new RedisCommandExecutionException("NOPERM no WAIT for you"));
+
+    TierException unknown = told(done);
+
+    assertInstanceOf(OutcomeUnknownException.class, unknown);
+    assertTrue(
+        String.valueOf(unknown.getMessage()).contains("which replicas"), unknown::getMessage);
+  }
+
+  @Test
+  void add_nodeRefusesBoth_didNothing() {
+    CompletableFuture<List<Object>> none = append();
+    node.fail(0, 0, new RedisCommandExecutionException("READONLY a replica"));
+    node.fail(0, 1, new RedisCommandExecutionException("ERR WAIT on a replica"));
+
+    assertInstanceOf(TierUnavailableException.class, told(none));
+  }
+
+  @Test
+  void add_journalFullAndNodeRefusesToWait_isFull() {
+    CompletableFuture<List<Object>> full = append();
+    node.answerList(0, 0, -1);
+    node.fail(0, 1, new RedisCommandExecutionException("NOPERM no WAIT for you"));
+
+    assertEquals(List.of(-1L), full.join());
   }
 }

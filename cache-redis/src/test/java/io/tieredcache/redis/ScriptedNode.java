@@ -54,6 +54,11 @@ final class ScriptedNode {
     asked.complete();
   }
 
+  /** The node or the driver says no. */
+  void fail(int write, int command, RuntimeException failure) {
+    sent.get(write).get(command).completeExceptionally(failure);
+  }
+
   /** Answers by a number. */
   void answer(int write, int command, long number) {
     RedisCommand<String, byte[], ?> asked = sent.get(write).get(command);

@@ -194,13 +194,26 @@ final class FailureTest {
     assertUnavailable(Tier.L2, () -> cacheOnly.names().remove("p"));
   }
 
+  private static Map<String, String> many(int count) {
+    return IntStream.range(0, count).boxed().collect(toMap(String::valueOf, i -> "Ada"));
+  }
+
+  @Test
+  void putAll_cacheOnlyAndAllNodesDown_saysThatNothingHappened() {
+    Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
+    cacheOnly.l2().nodes(2);
+    cacheOnly.l2().failNode("node-0", "switched off");
+    cacheOnly.l2().failNode("node-1", "switched off");
+
+    assertUnavailable(Tier.L2, () -> cacheOnly.names().putAll(many(20)));
+  }
+
   @Test
   void putAll_cacheOnlyAndOneNodeDown_saysThatAPartMayHaveHappened() {
     Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
     cacheOnly.l2().nodes(2);
     cacheOnly.l2().failNode("node-0", "switched off");
-    Map<String, String> many =
-        IntStream.range(0, 20).boxed().collect(toMap(String::valueOf, i -> "Ada"));
+    Map<String, String> many = many(20);
 
     assertThrows(OutcomeUnknownException.class, () -> cacheOnly.names().putAll(many));
 
@@ -233,6 +246,10 @@ final class FailureTest {
 
     assertEquals("Ada", get.end());
     never.release();
+  }
+
+  static TierException unanswered(Tier tier) {
+    return new OutcomeUnknownException(tier, "test", "*", Duration.ZERO, "no answer", null);
   }
 
   static TierException lost(Tier tier) {

@@ -1,5 +1,6 @@
 package io.tieredcache.testkit;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,15 +13,18 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.BehindFleet.Member;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A journal that is silent or fails, and one of several whose L3 is slow at the end. */
@@ -84,6 +88,44 @@ final class JournalTroubleTest {
       fleet.clock.advance(OPEN);
       one.names().put("7", "Cleo");
       assertEquals("Cleo", one.names().get("7"));
+    }
+  }
+
+  /** So many that they go in two appends. */
+  private static final Map<String, String> MANY =
+      IntStream.range(0, 200).boxed().collect(toMap(String::valueOf, i -> "Ann"));
+
+  @Test
+  void put_journalNotReached_saysThatNothingHappened() {
+    try (BehindFleet fleet = new BehindFleet()) {
+      Member one = fleet.writer();
+      one.l2().fail("switched off");
+
+      FailureTest.assertUnavailable(Tier.L2, () -> one.names().put("7", "Ann"));
+      FailureTest.assertUnavailable(Tier.L2, () -> one.names().putAll(MANY));
+    }
+  }
+
+  @Test
+  void putAll_oneAppendRefusedAndOneUnknown_mayHaveHappened() {
+    try (BehindFleet fleet = new BehindFleet()) {
+      Member one = fleet.writer();
+      one.l2().holdNext("append", Hold.Side.BEFORE).fail(gone());
+      one.l2().holdNext("append", Hold.Side.AFTER).fail(FailureTest.unanswered(Tier.L2));
+
+      assertThrows(OutcomeUnknownException.class, () -> one.names().putAll(MANY));
+
+      assertEquals(72, fleet.depth());
+    }
+  }
+
+  @Test
+  void putAll_oneAppendRefusedAndOneDone_mayHaveHappened() {
+    try (BehindFleet fleet = new BehindFleet()) {
+      Member one = fleet.writer();
+      one.l2().holdNext("append", Hold.Side.BEFORE).fail(gone());
+
+      assertThrows(OutcomeUnknownException.class, () -> one.names().putAll(MANY));
     }
   }
 
