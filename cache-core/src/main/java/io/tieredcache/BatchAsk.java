@@ -7,6 +7,7 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -56,9 +57,7 @@ final class BatchAsk<I, V> {
     try {
       List<CompletableFuture<Batch<SharedValue>>> parts = send(shared, flights, within);
       flights.forEach(flight -> open.put(flight.key, flight));
-      while (!parts.isEmpty()) {
-        take(context.waits().await(next(parts, within), Tier.L2, "getAll", within));
-      }
+      take(Arrivals.of(parts), within);
     } catch (AbandonedException e) {
       throw e;
     } catch (TierException e) {
@@ -84,35 +83,57 @@ final class BatchAsk<I, V> {
       parts.add(
           reads
               .ask(shared, flight, within)
-              .handle((value, failure) -> batch(flight.key, value, failure)));
+              .handle((value, failure) -> batch(flight.key, value, failure, within)));
     }
     return parts;
   }
 
-  /** Takes away a part that is there; waits where none is. */
-  private CompletableFuture<Batch<SharedValue>> next(
-      List<CompletableFuture<Batch<SharedValue>>> parts, Deadline within) {
-    while (parts.size() > 1) {
-      for (int i = 0; i < parts.size(); i++) {
-        if (parts.get(i).isDone()) {
-          return parts.remove(i);
-        }
-      }
-      var one = CompletableFuture.anyOf(parts.toArray(CompletableFuture[]::new));
-      context.waits().await(one, Tier.L2, "getAll", within);
-    }
-    return parts.remove(0);
-  }
-
-  private static Batch<SharedValue> batch(
-      String key, @Nullable SharedValue value, @Nullable Throwable failure) {
+  private Batch<SharedValue> batch(
+      String key, @Nullable SharedValue value, @Nullable Throwable failure, Deadline within) {
     Batch<SharedValue> one = Batch.empty();
     if (value != null) {
       one.answers().put(key, value);
     } else if (failure != null) {
-      one.failures().put(key, Causes.told(failure));
+      one.failures().put(key, told(Causes.of(failure), within));
     }
     return one;
+  }
+
+  /**
+   * Waits for each part. One that fails as a whole does not say whose it is: its keys are among
+   * those that no other part has answered.
+   */
+  private void take(List<CompletableFuture<Batch<SharedValue>>> parts, Deadline within) {
+    TierException lost = null;
+    for (CompletableFuture<Batch<SharedValue>> part : parts) {
+      try {
+        take(context.waits().await(part, Tier.L2, "getAll", within));
+      } catch (RuntimeException e) {
+        if (!part.isCompletedExceptionally() || e instanceof AbandonedException) {
+          throw e;
+        }
+        lost = told(e, within);
+      }
+    }
+    if (lost != null) {
+      failed(lost);
+    }
+  }
+
+  /** What fails otherwise than a tier's requests do must not take other keys with it, either. */
+  private TierException told(Throwable failure, Deadline within) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof TierException known
+        ? known
+        : new TierException(
+            Tier.L2,
+            "getAll",
+            context.schema().toString(),
+            Duration.ofNanos(within.elapsedNanos()),
+            "its answer can't be used",
+            failure);
   }
 
   private void take(Batch<SharedValue> part) {
@@ -145,7 +166,7 @@ final class BatchAsk<I, V> {
     }
   }
 
-  /** Parts that are still missing did not come in time, or none was sent. */
+  /** Parts that are still missing did not come in time or failed, or none was sent. */
   private void failed(TierException failure) {
     context.counters().add(Count.L2_FAILED);
     open.values().forEach(flight -> unreached(flight, failure));

@@ -116,7 +116,9 @@ public interface SharedStore {
 
   /**
    * {@link #getAll} as several answers, as a rule one for the keys of each node: the caller can
-   * look at one while others are under way. No key is in two of them.
+   * look at one while others are under way. No key is in two of them. What fails should fail key by
+   * key: of a part that fails as a whole nobody knows whose it was, so keys that other parts have
+   * no value of fail with it.
    */
   default List<CompletableFuture<Batch<SharedValue>>> getAllInParts(
       Collection<String> keys, Deadline deadline) {

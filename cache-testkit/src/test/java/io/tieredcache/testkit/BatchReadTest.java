@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tieredcache.spi.DurableRow;
+import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.UndecodableValueException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,12 +88,7 @@ final class BatchReadTest {
 
   @Test
   void getAll_oneNodeIsSlow_valuesOfTheOthersAreTakenMeanwhile() {
-    a.l2().nodes(2);
-    Map<Integer, String> ids = new TreeMap<>();
-    for (int i = 0; ids.size() < 2; i++) {
-      ids.putIfAbsent(Math.floorMod(key("p" + i).hashCode(), 2), "p" + i);
-    }
-    ids.forEach((node, id) -> fleet.inShared(id, 7, "of node " + node));
+    Map<Integer, String> ids = onTwoNodes();
     Hold slow = a.l2().holdNext("getAll", Hold.Side.AFTER);
     Call<Map<String, String>> both = Call.begin(() -> a.names().getAll(ids.values()));
     slow.awaitReached(Await.LIMIT);
@@ -103,6 +99,30 @@ final class BatchReadTest {
     slow.release();
     assertEquals(List.of("of node 0", "of node 1"), List.copyOf(both.end().values()));
     assertEquals(0, a.l2().count("get"));
+  }
+
+  /** An id on each of two nodes, which L2 has. */
+  private Map<Integer, String> onTwoNodes() {
+    a.l2().nodes(2);
+    Map<Integer, String> ids = new TreeMap<>();
+    for (int i = 0; ids.size() < 2; i++) {
+      ids.putIfAbsent(Math.floorMod(key("p" + i).hashCode(), 2), "p" + i);
+    }
+    ids.forEach((node, id) -> fleet.inShared(id, 7, "of node " + node));
+    return ids;
+  }
+
+  @Test
+  void getAll_answerOfOneNodeFailsAsAWhole_valuesOfTheOthersAreTaken() {
+    Map<Integer, String> ids = onTwoNodes();
+    fleet.inDurable(ids.get(0), 7, "of L3");
+    a.l2().holdNext("getAll", Hold.Side.BEFORE).fail(FailureTest.lost(Tier.L2));
+
+    Map<String, String> found = a.names().getAll(ids.values());
+
+    assertEquals(List.of("of L3", "of node 1"), List.copyOf(found.values()));
+    assertEquals(1, a.reads("l2"));
+    assertEquals(1, a.reads("l3"));
   }
 
   @Test
