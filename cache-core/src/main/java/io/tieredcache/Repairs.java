@@ -34,6 +34,13 @@ final class Repairs {
   /** Requests under way at a time: a fraction of what a connection to Redis may queue. */
   static final int AT_ONCE = 256;
 
+  /**
+   * How long a request may be on its way beyond its call's end. Its statement's timeout counts from
+   * when it arrives, in whole milliseconds; on a bad network a packet arrives when it is sent
+   * again, which TCP does within a second.
+   */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   static final Duration RETRY = Duration.ofMillis(500);
   private static final Logger LOG = System.getLogger(Repairs.class.getName());
@@ -72,6 +79,14 @@ final class Repairs {
     return policy.deadline().plus(lives);
   }
 
+  /**
+   * When a write that failed just now has begun to commit, if it ever does: no statement has a
+   * longer timeout than its call's deadline.
+   */
+  static Duration begunWithin(SchemaPolicy policy) {
+    return policy.deadline().plus(ON_ITS_WAY);
+  }
+
   /** L2 keeps values for longer from here on; those that it got before keep their time. */
   synchronized void extend(Duration ttl) {
     ttlNanos = Math.max(ttlNanos, ttl.toNanos());
@@ -93,7 +108,7 @@ final class Repairs {
    * Remembers a key.
    *
    * @param settlesIn zero where the write's outcome is known; else after what time it has begun to
-   *     commit if it ever does: the statement's own timeout
+   *     commit if it ever does, as {@link #begunWithin}
    */
   void remember(String key, Duration settlesIn) {
     if (shared == null) {

@@ -130,7 +130,7 @@ record SchemaContext<I, V>(
   TierException unsettled(Collection<String> keys, TierException failure) {
     failed(failure);
     if (!Causes.nothingDone(failure)) {
-      keys.forEach(key -> repairs.remember(key, schema.policy().deadline()));
+      keys.forEach(key -> repairs.remember(key, Repairs.begunWithin(schema.policy())));
     }
     return failure;
   }

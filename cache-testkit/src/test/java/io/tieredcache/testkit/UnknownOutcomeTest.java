@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** L3 did not say whether it wrote: what is trusted until that is settled. */
 final class UnknownOutcomeTest {
+  /** As Repairs has it. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
   private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
@@ -51,9 +54,25 @@ final class UnknownOutcomeTest {
     Await.until("q's repair is done", () -> a.l2().count("invalidate") == 1);
     assertEquals("\"Ada\"", fleet.shared("p"), "it may still commit, so it is too early for p's");
     assertEquals("Bea", a.names().get("p"));
-    fleet.clock.advance(Fleet.DEADLINE);
+    fleet.clock.advance(Fleet.DEADLINE.plus(ON_ITS_WAY));
     Await.until("the repair", () -> fleet.shared("p") == null);
     assertEquals("Bea", b.names().get("p"));
+  }
+
+  /** Its own timeout has passed, but the server may have got it later than it was sent. */
+  @Test
+  void put_statementMayStillBeOnItsWay_isNotSettledYet() {
+    a.l3().holdNext("putAll", Hold.Side.AFTER).fail(late());
+    assertThrows(DeadlineExceededException.class, () -> a.names().put("p", "Bea"));
+    fleet.clock.advance(Fleet.DEADLINE.plus(ON_ITS_WAY).minusNanos(1));
+
+    a.l2().holdNext("putAll", Hold.Side.BEFORE).fail(FailureTest.lost(Tier.L2));
+    a.names().put("q", "Cleo");
+    Await.until("q's repair is done", () -> a.l2().count("invalidate") == 1);
+
+    assertEquals(0, a.l3().count("horizon"));
+    fleet.clock.advance(Duration.ofNanos(1));
+    Await.until("p's repair is done", () -> a.l2().count("invalidate") == 2);
   }
 
   @Test
@@ -62,7 +81,7 @@ final class UnknownOutcomeTest {
     fleet.inDurable("p", 7, "Ada");
     Hold commit = hasty.l3().holdNext("putAll", Hold.Side.BEFORE);
     assertThrows(DeadlineExceededException.class, () -> hasty.names().put("p", "Bea"));
-    fleet.clock.advance(Duration.ofMillis(50));
+    fleet.clock.advance(Duration.ofMillis(50).plus(ON_ITS_WAY));
     Await.until("L3 was asked how far it is", () -> hasty.l3().count("horizon") > 0);
     assertEquals("Ada", b.names().get("p"));
 
