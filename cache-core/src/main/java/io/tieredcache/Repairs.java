@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An unknown outcome is settled once a write that was under way has ended in L3: a commit obeys
  * no statement timeout, and a value read before it would hide it.
  *
- * <p>Bounded: beyond {@value #MOST} keys the whole schema counts as suspect for one {@code ttl},
- * after which L2 holds nothing that old. Safe because a key leaves the map only if it still carries
- * the very repair that its invalidation was sent for.
+ * <p>Bounded: beyond {@value #MOST} keys the whole schema counts as suspect, as {@link Overflow}
+ * says. Safe because a key leaves the map only if it still carries the very repair that its
+ * invalidation was sent for.
  */
 final class Repairs {
   static final int MOST = 10_000;
@@ -51,7 +51,7 @@ final class Repairs {
   private final LongSupplier nanoTime;
   private final Map<String, Repair> keys = new ConcurrentHashMap<>();
   private volatile long ttlNanos;
-  private volatile @Nullable Long allSuspectUntil;
+  private final Overflow overflow = new Overflow();
   private CompletableFuture<?> telling = CompletableFuture.completedFuture(null);
 
   /**
@@ -99,9 +99,7 @@ final class Repairs {
 
   /** Whether L2 may hold an older value of the key than L3. */
   boolean suspects(String key) {
-    Long until = allSuspectUntil;
-    return (!keys.isEmpty() && keys.containsKey(key))
-        || (until != null && nanoTime.getAsLong() - until < 0);
+    return (!keys.isEmpty() && keys.containsKey(key)) || overflow.suspectsAll(nanoTime);
   }
 
   /**
@@ -116,18 +114,13 @@ final class Repairs {
     }
     counters.add(Count.REPAIR_REMEMBERED);
     long notBefore = nanoTime.getAsLong() + settlesIn.toNanos();
+    boolean known = settlesIn.isZero();
+    Repair repair = known ? Repair.settled(notBefore) : Repair.unsettled(notBefore);
     if (keys.size() < MOST || keys.containsKey(key)) {
-      boolean known = settlesIn.isZero();
-      Repair repair = known ? Repair.settled(notBefore) : Repair.unsettled(notBefore);
       keys.merge(key, repair, Repair::and);
     } else {
-      suspectAll(notBefore + ttlNanos);
+      overflow.add(repair, ttlNanos);
     }
-  }
-
-  private synchronized void suspectAll(long until) {
-    Long earlier = allSuspectUntil;
-    allSuspectUntil = earlier == null ? until : Repair.later(earlier, until);
   }
 
   /**
@@ -135,7 +128,7 @@ final class Repairs {
    * throws; called again and again by one thread of the cache.
    */
   void run() {
-    if (shared != null && !keys.isEmpty() && telling.isDone()) {
+    if (shared != null && !(keys.isEmpty() && overflow.isSettled()) && telling.isDone()) {
       try {
         telling = work(shared);
       } catch (RuntimeException e) {
@@ -155,12 +148,13 @@ final class Repairs {
 
   private CompletableFuture<?> settle(Deadline deadline) {
     Map<String, Repair> unsettled = due(false);
-    return unsettled.isEmpty()
+    Repair beyond = overflow.due(nanoTime.getAsLong());
+    return unsettled.isEmpty() && beyond == null
         ? CompletableFuture.completedFuture(null)
         : writes
             .apply(deadline)
             .handle((horizon, failure) -> horizon)
-            .thenAccept(horizon -> settle(unsettled, horizon));
+            .thenAccept(horizon -> settle(unsettled, beyond, horizon));
   }
 
   /**
@@ -168,9 +162,14 @@ final class Repairs {
    *
    * @param horizon null where L3 did not say
    */
-  private void settle(Map<String, Repair> unsettled, @Nullable WriteHorizon horizon) {
-    long again = nanoTime.getAsLong() + RETRY.toNanos();
+  private void settle(
+      Map<String, Repair> unsettled, @Nullable Repair beyond, @Nullable WriteHorizon horizon) {
+    long now = nanoTime.getAsLong();
+    long again = now + RETRY.toNanos();
     unsettled.forEach((key, repair) -> keys.replace(key, repair, repair.by(horizon, again)));
+    if (beyond != null) {
+      overflow.settle(beyond, horizon, now, again, ttlNanos);
+    }
   }
 
   private Map<String, Repair> due(boolean settled) {

@@ -19,10 +19,14 @@ class RepairsTest {
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
   private final InvalidationLog shared = new InvalidationLog();
   private @Nullable WriteHorizon horizon = WriteHorizon.ALL_ENDED;
+  private @Nullable CompletableFuture<WriteHorizon> answer;
   private final Repairs repairs =
-      new Repairs(shared, deadline -> answered(horizon), new Counters(), TTL, clock::get);
+      new Repairs(shared, deadline -> answered(), new Counters(), TTL, clock::get);
 
-  private static CompletableFuture<WriteHorizon> answered(@Nullable WriteHorizon horizon) {
+  private CompletableFuture<WriteHorizon> answered() {
+    if (answer != null) {
+      return answer;
+    }
     return horizon == null
         ? CompletableFuture.failedFuture(new IllegalStateException("down"))
         : CompletableFuture.completedFuture(horizon);
@@ -190,6 +194,44 @@ class RepairsTest {
   }
 
   @Test
+  void remember_beyondTheBoundOutcomeUnknown_suspectsAllUntilItHasEndedAndForOneTtl() {
+    fillUp();
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(TTL.plusSeconds(2));
+    horizon = new WriteHorizon(7, 5);
+    repairs.run();
+    shared.answerAll();
+    assertTrue(repairs.suspects(KEY), "it may still commit");
+
+    pass(Repairs.RETRY);
+    horizon = new WriteHorizon(9, 7);
+    repairs.run();
+    shared.answerAll();
+
+    pass(TTL.minusNanos(1));
+    assertTrue(repairs.suspects("npc:8:state"));
+    pass(Duration.ofNanos(1));
+    assertFalse(repairs.suspects(KEY));
+  }
+
+  @Test
+  void remember_beyondTheBoundWhileL3IsAsked_isAskedAboutAgain() {
+    fillUp();
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    CompletableFuture<WriteHorizon> first = new CompletableFuture<>();
+    answer = first;
+    repairs.run();
+    repairs.remember("npc:8:state", Duration.ofSeconds(2));
+    first.complete(WriteHorizon.ALL_ENDED);
+    shared.answerAll();
+
+    pass(TTL.plus(Duration.ofDays(1)));
+
+    assertTrue(repairs.suspects("npc:8:state"), "nobody has asked about this one");
+  }
+
+  @Test
   void extend_beyondTheBound_suspectsAllForTheLongerTime() {
     repairs.extend(TTL.multipliedBy(2));
     repairs.extend(TTL);
@@ -203,8 +245,7 @@ class RepairsTest {
 
   @Test
   void remember_withoutL2_isNothing() {
-    Repairs none =
-        new Repairs(null, deadline -> answered(horizon), new Counters(), TTL, clock::get);
+    Repairs none = new Repairs(null, deadline -> answered(), new Counters(), TTL, clock::get);
     none.remember(KEY, Duration.ZERO);
     none.run();
     assertFalse(none.suspects(KEY));
