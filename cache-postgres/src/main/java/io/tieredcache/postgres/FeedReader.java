@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,7 @@ final class FeedReader implements Runnable, AutoCloseable {
   private final ChangeFeed settings;
   private final ChangeListener listener;
   private final FeedCursor cursor;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
   private volatile @Nullable Connection open;
   private boolean failing;
   private boolean gap;
@@ -122,7 +121,7 @@ final class FeedReader implements Runnable, AutoCloseable {
     }
   }
 
-  /** Whether every tier has heard. */
+  /** Whether every tier has heard; a close ends the wait for them. */
   private boolean tell(FeedCursor.Page page) {
     if (!gap && page.versions().isEmpty()) {
       return true;
@@ -134,13 +133,14 @@ final class FeedReader implements Runnable, AutoCloseable {
     }
     CompletableFuture<?> told = gap ? listener.missed() : listener.changed(page.versions());
     try {
-      told.get(gap ? CLEARED_LIMIT_SECONDS : TOLD_LIMIT_SECONDS, TimeUnit.SECONDS);
-      return true;
+      CompletableFuture.anyOf(told, closing)
+          .get(gap ? CLEARED_LIMIT_SECONDS : TOLD_LIMIT_SECONDS, TimeUnit.SECONDS);
+      return told.isDone() && !told.isCompletedExceptionally();
     } catch (ExecutionException | TimeoutException e) {
       report(e.getCause() == null ? e : e.getCause());
       return false;
     } catch (InterruptedException e) {
-      closing.countDown();
+      closing.complete(null);
       return false;
     }
   }
@@ -183,23 +183,26 @@ final class FeedReader implements Runnable, AutoCloseable {
   }
 
   private boolean closed() {
-    return closing.getCount() == 0;
+    return closing.isDone();
   }
 
   private void waitFor(long millis) {
     try {
-      if (closing.await(millis, TimeUnit.MILLISECONDS)) {
-        return;
-      }
+      closing.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // The pause is over.
     } catch (InterruptedException e) {
-      closing.countDown();
+      closing.complete(null);
     }
   }
 
-  /** Ends the session and with it, soon, the thread. */
+  /**
+   * Ends the session and with it, soon, the thread. What the caches had not heard by then is told
+   * by the fleet's next reader: the position is where it was.
+   */
   @Override
   public void close() {
-    closing.countDown();
+    closing.complete(null);
     Connection connection = open;
     if (connection != null) {
       try {

@@ -63,6 +63,39 @@ final class CloseTest {
     assertTrue(message.contains("closed"), message);
   }
 
+  private PostgresTier listening(Heard heard) {
+    PostgresTier tier = PostgresTier.connect(database.settings());
+    tier.listen(heard);
+    tier.start(Ask.soon());
+    return tier;
+  }
+
+  @Test
+  void close_cachesHaveNotAnsweredTheFeed_endsAtOnceAndTheNextReaderTellsThem() {
+    Heard silent = new Heard(true);
+    silent.answer(new CompletableFuture<>());
+    PostgresTier tier = listening(silent);
+    Ask.until(
+        "they are told",
+        () -> {
+          database.run("select tiered_cache_invalidate('k')");
+          return silent.askedTimes() > 0;
+        });
+    long before = System.nanoTime();
+
+    tier.close();
+
+    assertTrue(System.nanoTime() - before < 3_000_000_000L, "close waited for the caches");
+    Heard next = new Heard(true);
+    PostgresTier another = listening(next);
+    try {
+      next.await("k");
+    } finally {
+      another.close();
+    }
+    assertEquals(0, next.missedTimes());
+  }
+
   @Test
   void close_givenDataSource_leavesItOpenAndItsConnectionsAsTheyWere() throws SQLException {
     try (HikariDataSource given = new HikariDataSource()) {
