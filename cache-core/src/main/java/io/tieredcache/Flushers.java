@@ -3,12 +3,16 @@ package io.tieredcache;
 import io.tieredcache.spi.Deadline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The flushers of one write-behind schema and their threads. Each partition has its turn once a
@@ -16,6 +20,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Flushers {
   private static final int THREADS = 4;
+
+  /** For a pass and a request to L2, where there is no time to drain. */
+  private static final Duration LEAVING = Duration.ofMillis(500);
+
   private static final Logger LOG = System.getLogger(Flushers.class.getName());
 
   private final String schema;
@@ -24,6 +32,7 @@ final class Flushers {
   private final ScheduledExecutorService threads;
   private final List<Future<?>> turns = new ArrayList<>();
   private final List<PartitionDrain> drains = new ArrayList<>();
+  private final List<CompletableFuture<?>> leaves = new ArrayList<>();
   private volatile boolean started;
 
   Flushers(FlushParts parts, WriteBehindPolicy policy, SchedulerFactory schedulers) {
@@ -63,16 +72,19 @@ final class Flushers {
 
   /**
    * Begins to end: from here on flushes what this process may flush, for as long as {@code
-   * drainTimeout}. Returns at once; {@link #close} waits. Called once.
+   * drainTimeout}; where that is zero, only lets others go on. Returns at once; {@link #close}
+   * waits. Called once.
    */
   void beginClose() {
     turns.forEach(turn -> turn.cancel(false));
+    partitions.forEach(PartitionFlusher::beginClose);
     if (!started) {
       return;
     }
     Deadline deadline = Deadline.after(policy.drainTimeout(), System::nanoTime);
     if (policy.drainTimeout().isZero()) {
-      partitions.forEach(partition -> threads.execute(partition::leave));
+      Deadline leaving = Deadline.after(LEAVING, System::nanoTime);
+      partitions.forEach(partition -> leaves.add(partition.leave(leaving)));
     } else {
       partitions.forEach(
           partition -> drains.add(PartitionDrain.begin(partition, threads, deadline)));
@@ -83,10 +95,21 @@ final class Flushers {
   void close() {
     try {
       awaitDrained();
+      awaitLeft();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       DaemonThreads.end(threads);
+    }
+  }
+
+  /** A pass that takes longer is interrupted with its thread, and gives the right back then. */
+  private void awaitLeft() throws InterruptedException {
+    try {
+      CompletableFuture.allOf(leaves.toArray(CompletableFuture[]::new))
+          .get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(Level.DEBUG, "some rights to flush are given back later, or end by themselves", e);
     }
   }
 

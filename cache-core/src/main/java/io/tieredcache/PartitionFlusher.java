@@ -53,6 +53,13 @@ final class PartitionFlusher {
 
   private boolean failing;
 
+  private volatile boolean closing;
+
+  /** Until when the right to flush may be given back, once that is asked for. */
+  private volatile @Nullable Deadline leaving;
+
+  private final CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
+
   PartitionFlusher(FlushParts parts, int partition, String owner) {
     this.parts = parts;
     this.journal = parts.journal();
@@ -76,12 +83,18 @@ final class PartitionFlusher {
     try {
       audit.turn();
       boolean more = true;
-      while (more && !Thread.currentThread().isInterrupted()) {
+      while (more && !closing && !Thread.currentThread().isInterrupted()) {
         more = pass() == Pass.MORE;
       }
     } finally {
       turn.release();
+      leaveIfAsked();
     }
+  }
+
+  /** The cache closes: a turn under way ends with its pass, for {@link #drain} to have the next. */
+  void beginClose() {
+    closing = true;
   }
 
   /** What one pass came to. */
@@ -116,14 +129,27 @@ final class PartitionFlusher {
     }
   }
 
-  /** Gives the right to flush back, unless a flush runs: then it ends by itself. */
-  void leave() {
-    if (turn.tryAcquire()) {
-      try {
-        release();
-      } finally {
-        turn.release();
-      }
+  /**
+   * Gives the right to flush back, for ever: at once, or when the pass under way has ended. Never
+   * blocks.
+   *
+   * @return done when it has been given back, or could not be
+   */
+  CompletableFuture<?> leave(Deadline deadline) {
+    leaving = deadline;
+    leaveIfAsked();
+    return left;
+  }
+
+  /** Either who asks gets the turn, or who has it sees, after it, that it was asked for. */
+  private void leaveIfAsked() {
+    Deadline deadline = leaving;
+    if (deadline != null && turn.tryAcquire()) {
+      var unused =
+          journal
+              .release(partition, owner, deadline)
+              // The right ends by itself.
+              .whenComplete((done, failure) -> left.complete(null));
     }
   }
 

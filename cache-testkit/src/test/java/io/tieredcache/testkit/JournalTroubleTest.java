@@ -163,6 +163,28 @@ final class JournalTroubleTest {
     }
   }
 
+  /** On the fleet's clock, which stands still, no right to flush ends by itself. */
+  @Test
+  void close_noTimeToDrain_anotherGoesOnAtOnce() {
+    WriteBehindPolicy hasty = WriteBehindPolicy.defaults().drainTimeout(Duration.ZERO);
+    try (BehindFleet fleet = new BehindFleet(Fleet.policy(), hasty)) {
+      Member first = fleet.process();
+      Hold flush = first.l3().holdNext("flush", Hold.Side.BEFORE);
+      first.names().put("7", "Ann");
+      flush.awaitReached(Await.LIMIT);
+
+      first.cache().close();
+
+      Member second = fleet.process();
+      fleet.awaitFlushed("7", "Ann");
+      second.cache().close();
+      fleet.process().names().put("8", "Bea");
+      fleet.awaitFlushed("8", "Bea");
+      flush.release();
+      assertEquals(List.of("7=\"Ann\"", "8=\"Bea\""), fleet.applied());
+    }
+  }
+
   @Test
   void close_flushFailsOnce_isDrainedByTheNext() {
     try (BehindFleet fleet = new BehindFleet()) {
