@@ -5,6 +5,7 @@ import io.tieredcache.spi.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
@@ -24,8 +25,10 @@ final class OwnPool implements Connections {
   private final HikariDataSource pool;
 
   OwnPool(PostgresSettings settings) {
-    driver = driver(settings);
-    opened = new RetryingSource(driver);
+    driver = driver(settings, settings.socketTimeout());
+    // While others wait, a host that is silent is down, be it at the first packet or at the log-in;
+    // afterwards each request sets a limit of its own.
+    opened = new RetryingSource(driver(settings, settings.connectTimeout()));
     pool = new HikariDataSource();
     pool.setPoolName("tiered-cache-postgres");
     pool.setDataSource(opened.asDataSource());
@@ -38,7 +41,10 @@ final class OwnPool implements Connections {
     pool.setExceptionOverride(new StandbyEviction());
   }
 
-  private static PGSimpleDataSource driver(PostgresSettings settings) {
+  /**
+   * @param silence the longest at a log-in
+   */
+  private static PGSimpleDataSource driver(PostgresSettings settings, Duration silence) {
     PGSimpleDataSource driver = new PGSimpleDataSource();
     driver.setURL(settings.jdbcUrl());
     if (settings.user() != null) {
@@ -51,7 +57,7 @@ final class OwnPool implements Connections {
     for (Default each :
         new Default[] {
           new Default(PGProperty.CONNECT_TIMEOUT, seconds(settings.connectTimeout().toSeconds())),
-          new Default(PGProperty.SOCKET_TIMEOUT, seconds(settings.socketTimeout().toSeconds())),
+          new Default(PGProperty.SOCKET_TIMEOUT, seconds(silence.toSeconds())),
           new Default(PGProperty.TARGET_SERVER_TYPE, "primary"),
           new Default(PGProperty.TCP_KEEP_ALIVE, "true"),
           new Default(PGProperty.APPLICATION_NAME, "tiered-cache"),

@@ -73,8 +73,9 @@ public final class PostgresSettings {
   }
 
   /**
-   * How long opening a connection may take, in whole seconds, at least 1; default 2 s: a host that
-   * doesn't answer by then is down, and the next one of the URL is tried.
+   * How long a host may be silent while a connection to it is opened for requests, in whole
+   * seconds, at least 1; default 2 s: one that doesn't answer by then, be it to the log-in, is
+   * down, and the next one of the URL is tried.
    */
   public PostgresSettings connectTimeout(Duration connectTimeout) {
     return new PostgresSettings(
@@ -87,9 +88,8 @@ public final class PostgresSettings {
   }
 
   /**
-   * The longest silence on a connection that waits for an answer, in whole seconds, at least 1;
-   * default 10 s. It bounds log-in and checks of idle connections; a request is bounded by its own
-   * deadline plus one second.
+   * The longest silence at the log-ins of start and of the change feed, in whole seconds, at least
+   * 1; default 10 s. A request is bounded by its own deadline plus one second.
    */
   public PostgresSettings socketTimeout(Duration socketTimeout) {
     return new PostgresSettings(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * be back for so long before the pool knew.
  *
  * <p>Whoever asks waits for a connection, a failure of another kind, an interrupt or {@link
- * #close}. Thread-safe: its state is a volatile and a latch.
+ * #close}. Thread-safe: its state is volatiles and a latch.
  */
 final class RetryingSource implements AutoCloseable {
   /** Random, since a fleet that lost its server at one moment must not ask at one moment. */
@@ -31,6 +31,7 @@ final class RetryingSource implements AutoCloseable {
   private final DataSource driver;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable SQLException failure;
+  private volatile int loginTimeout;
 
   RetryingSource(DataSource driver) {
     this.driver = driver;
@@ -80,7 +81,12 @@ final class RetryingSource implements AutoCloseable {
     closed.countDown();
   }
 
-  /** As a pool wants it: the driver's own but for its connections. */
+  /**
+   * As a pool wants it: the driver's own but for its connections. And for the login timeout, which
+   * a pool sets: for its sake the driver would make a thread for each attempt and abandon it when
+   * the time is over, ten at a time where a server is silent, and a second host of the URL would
+   * get no turn. The driver's other timeouts bound an attempt.
+   */
   DataSource asDataSource() {
     return (DataSource)
         Proxy.newProxyInstance(
@@ -89,9 +95,18 @@ final class RetryingSource implements AutoCloseable {
 
   private @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    if (method.getName().equals("getConnection")) {
-      return getConnection();
-    }
+    return switch (method.getName()) {
+      case "getConnection" -> getConnection();
+      case "getLoginTimeout" -> loginTimeout;
+      case "setLoginTimeout" -> {
+        loginTimeout = (int) requireNonNull(arguments, "arguments")[0];
+        yield null;
+      }
+      default -> delegate(method, arguments);
+    };
+  }
+
+  private @Nullable Object delegate(Method method, Object @Nullable [] arguments) throws Throwable {
     try {
       return method.invoke(driver, arguments);
     } catch (InvocationTargetException e) {

@@ -130,6 +130,16 @@ final class RetryingSourceTest {
   }
 
   @Test
+  void asDataSource_poolSetsALoginTimeout_driverMakesNoThreadsForIt() throws SQLException {
+    DataSource source = source(number -> connection).asDataSource();
+
+    source.setLoginTimeout(7);
+
+    assertEquals(7, source.getLoginTimeout());
+    assertEquals(0, asked.get());
+  }
+
+  @Test
   void getConnection_interrupted_failsAndStaysInterrupted() {
     RetryingSource source = source(number -> refused("08001"));
     Thread.currentThread().interrupt();
