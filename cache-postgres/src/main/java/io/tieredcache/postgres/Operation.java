@@ -8,15 +8,18 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked for, for which schema and until when: what every failure has to name. */
 record Operation(String name, String schema, Deadline deadline) {
-  /** The one operation that changes nothing. */
   static final String READ = "getAll";
 
+  /** Those that change nothing. */
+  private static final Set<String> HARMLESS = Set.of(READ, "horizon", "position", "asRead");
+
   boolean writes() {
-    return !name.equals(READ);
+    return !HARMLESS.contains(name);
   }
 
   private Duration elapsed() {

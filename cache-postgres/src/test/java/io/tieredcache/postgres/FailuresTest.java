@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
@@ -25,8 +26,10 @@ final class FailuresTest {
 
   @Test
   void of_connectionBrokenUnderARead_isUnavailable() {
-    assertEquals(
-        TierUnavailableException.class, classOf(Operation.READ, PSQLState.CONNECTION_FAILURE));
+    for (String read : List.of(Operation.READ, "horizon", "position", "asRead")) {
+      assertEquals(
+          TierUnavailableException.class, classOf(read, PSQLState.CONNECTION_FAILURE), read);
+    }
   }
 
   @Test

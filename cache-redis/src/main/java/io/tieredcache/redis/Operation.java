@@ -19,6 +19,7 @@ record Operation(String name, String schema, Deadline deadline) {
           "getAll",
           "revalidate",
           "acquire",
+          "refresh",
           "getChunks",
           "unflushed",
           "own",

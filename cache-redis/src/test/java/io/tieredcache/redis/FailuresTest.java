@@ -28,6 +28,7 @@ final class FailuresTest {
         OutcomeUnknownException.class,
         classOf("invalidate", new RedisCommandTimeoutException("no answer")));
     assertEquals(TierUnavailableException.class, classOf("get", broken));
+    assertEquals(TierUnavailableException.class, classOf("refresh", broken));
     assertEquals(
         TierUnavailableException.class, classOf("get", new RedisCommandTimeoutException("none")));
   }
