@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * L3 before the write may fill L2 until its lease ends.
  *
  * <p>An unknown outcome is settled once a write that was under way has ended in L3: a commit obeys
- * no statement timeout, and a value read before it would hide it.
+ * no statement timeout, and a value read before it would hide it. That may take long: an L3 may not
+ * tell its writes from others', as PostgreSQL does not, and one that somebody left open keeps keys
+ * suspect until it is ended. They are read from L3 meanwhile, as promised.
  *
  * <p>Bounded: beyond {@value #MOST} keys the whole schema counts as suspect, as {@link Overflow}
  * says. Safe because a key leaves the map only if it still carries the very repair that its

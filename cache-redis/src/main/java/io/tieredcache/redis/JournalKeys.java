@@ -43,7 +43,7 @@ record JournalKeys(String tag) {
     return tag + "dead";
   }
 
-  /** The hash of what L3 got, since it has dead letters, of their keys. */
+  /** The hash of what L3 got, since it has dead letters, of their keys; as many as those are. */
   String since() {
     return tag + "since";
   }

@@ -195,10 +195,12 @@ final class RedisJournal implements Journal {
 
   @Override
   public CompletableFuture<Boolean> discard(int partition, String id, Deadline deadline) {
+    JournalKeys at = keys.get(partition);
+    String[] changed = {at.dead(), at.since()};
     return asking.ask(
         "discard",
         deadline,
-        link -> link.commands().xdel(keys.get(partition).dead(), id),
+        link -> run(link, Script.JOURNAL_DISCARD, changed, utf8(id)),
         Long.valueOf(1)::equals);
   }
 

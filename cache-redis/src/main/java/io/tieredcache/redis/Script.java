@@ -29,6 +29,7 @@ enum Script {
   JOURNAL_TRIM("journal", "journal_trim"),
   JOURNAL_BURY("journal", "journal_bury"),
   JOURNAL_REVIVE("journal", "journal_revive"),
+  JOURNAL_DISCARD("journal", "journal_discard"),
   JOURNAL_OWN("journal_own"),
   JOURNAL_RELEASE("journal_release");
 

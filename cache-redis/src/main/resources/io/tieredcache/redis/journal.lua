@@ -1,9 +1,9 @@
 -- Part of several scripts. A partition of a journal is six keys of one slot: log (a stream whose
 -- entry IDs are '<version>-0'), unflushed (a hash: storage key to the newest entry that may not be in
--- L3), dead (a stream of dead letters), since (a hash: storage key that has or had one to its
--- newest version that was buried or that L3 got since), owner and marks (a list, of the last reads). A value is 'V' and the
--- payload, or 'D' for a remove;
--- in the hash its version stands before it in 16 digits. Versions have 52 bits: exact as Lua numbers.
+-- L3), dead (a stream of dead letters), since (a hash: storage key that has one to its newest version
+-- that was buried or that L3 got since, and the key behind '{n}' to how many it has), owner and marks
+-- (a list, of the last reads). A value is 'V' and the payload, or 'D' for a remove; in the hash its
+-- version stands before it in 16 digits. Versions have 52 bits: exact as Lua numbers.
 local function id_of(version)
   return string.format('%.0f-0', version)
 end
@@ -57,4 +57,24 @@ end
 local function unflushed_version(unflushed, key)
   local newest = redis.call('HGET', unflushed, key)
   return newest and tonumber(newest:sub(1, 16)) or nil
+end
+
+-- No storage key has braces.
+local LETTERS = '{n}'
+
+-- The key has one more dead letter.
+local function letter_came(since, key)
+  local letters = tonumber(redis.call('HGET', since, LETTERS .. key) or 0)
+  redis.call('HSET', since, LETTERS .. key, string.format('%.0f', letters + 1))
+end
+
+-- The key has one less. Once it has none, what it was kept from is forgotten. Where they were not
+-- counted, as by a release before this, that ends with the partition's last one.
+local function letter_gone(since, key)
+  local letters = tonumber(redis.call('HGET', since, LETTERS .. key) or 0)
+  if letters > 1 then
+    redis.call('HSET', since, LETTERS .. key, string.format('%.0f', letters - 1))
+  elseif letters == 1 then
+    redis.call('HDEL', since, key, LETTERS .. key)
+  end
 end

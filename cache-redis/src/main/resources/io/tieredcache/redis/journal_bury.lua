@@ -13,6 +13,7 @@ if not since or tonumber(since) < tonumber(version) then
   redis.call('HSET', KEYS[5], key, version)
 end
 redis.call('XADD', KEYS[4], '*', 'k', key, 'v', value, 'e', version, 'r', reason)
+letter_came(KEYS[5], key)
 if unflushed_version(KEYS[3], key) == tonumber(version) then
   redis.call('HDEL', KEYS[3], key)
 end

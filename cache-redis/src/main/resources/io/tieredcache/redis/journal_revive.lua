@@ -13,4 +13,5 @@ if unflushed_version(KEYS[2], fields[2]) or (since and tonumber(since) > tonumbe
 end
 local version = append(KEYS[1], KEYS[2], clock(), fields[2], fields[4])
 redis.call('XDEL', KEYS[3], ARGV[1])
+letter_gone(KEYS[4], fields[2])
 return version

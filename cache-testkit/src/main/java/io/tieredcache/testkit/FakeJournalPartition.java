@@ -146,7 +146,7 @@ final class FakeJournalPartition {
     if (letter == null || log.size() >= depth || isOvertaken(letter.entry())) {
       return OptionalLong.empty();
     }
-    dead.remove(id);
+    forget(id);
     return OptionalLong.of(append(letter.entry().key(), letter.entry().payload()).version());
   }
 
@@ -156,7 +156,19 @@ final class FakeJournalPartition {
   }
 
   synchronized boolean discard(String id) {
-    return dead.remove(id) != null;
+    return forget(id);
+  }
+
+  private boolean forget(String id) {
+    BuriedEntry letter = dead.remove(id);
+    if (letter == null) {
+      return false;
+    }
+    String key = letter.entry().key();
+    if (dead.values().stream().noneMatch(other -> other.entry().key().equals(key))) {
+      since.remove(key);
+    }
+    return true;
   }
 
   /**

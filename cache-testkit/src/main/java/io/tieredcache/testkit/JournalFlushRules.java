@@ -212,6 +212,22 @@ interface JournalFlushRules {
   }
 
   @Test
+  default void revive_newerLetterOfTheKeyDiscarded_isStillNotDone() {
+    JournalProbe journal = newJournal();
+    journal.append("a", "1");
+    assertTrue(journal.bury(journal.read(0), "refused"));
+    journal.append("a", "2");
+    assertTrue(journal.trim(journal.read(0)));
+    journal.append("a", "3");
+    assertTrue(journal.bury(journal.read(0), "refused"));
+    List<BuriedEntry> letters = journal.buried();
+
+    assertTrue(Await.answer(journal.journal().discard(0, letters.get(1).id(), SharedProbe.soon())));
+
+    assertTrue(journal.revive(letters.get(0)).isEmpty());
+  }
+
+  @Test
   default void discard_buried_forgetsIt() {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
