@@ -156,7 +156,9 @@ final class Breaker {
 
   /**
    * Whether the node is to blame. A tier that refuses one request for what it holds is in order,
-   * and so is one that a caller gave no time.
+   * and so is one that a caller gave no time. That a caller gave up is no outcome, either: the
+   * request has its own when the answer comes or the tier ends it, and only then it is known
+   * whether the node was slow or silent.
    */
   private static boolean blames(Throwable failure, boolean slow) {
     Throwable cause = Causes.of(failure);
