@@ -82,8 +82,9 @@ final class Rounds<C extends OwnCommand<?>> {
   private void round(StatefulRedisConnection<String, byte[]> connection) {
     List<C> commands = cargo.next();
     open.set(commands.size() + 1);
-    expiry = link.expiry().start(() -> expire(commands));
     try {
+      // Refused once the link is closed.
+      expiry = link.expiry().start(() -> expire(commands));
       cargo.dispatch(connection, commands);
     } catch (RuntimeException e) {
       commands.forEach(command -> command.completeExceptionally(e));

@@ -89,6 +89,16 @@ final class CommandGroupTest {
     assertEquals(keys, List.copyOf(batch.failures().keySet()));
   }
 
+  @Test
+  void getAll_timerStopped_failsEachKey() {
+    List<String> keys = Stream.generate(Stores::newKey).limit(3).toList();
+    var unused = resources.timer().stop();
+
+    Batch<byte[]> batch = getAll(keys);
+
+    assertEquals(keys, List.copyOf(batch.failures().keySet()));
+  }
+
   private Batch<byte[]> getAll(List<String> keys) {
     return getAll(new NodeKeys(link.nodeOf(keys.get(0)), keys));
   }
