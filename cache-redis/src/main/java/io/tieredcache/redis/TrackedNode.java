@@ -92,9 +92,16 @@ final class TrackedNode {
     connecting = true;
     Endpoint endpoint = primary.endpoint();
     CompletionStage<?> unused =
-        arming
-            .apply(endpoint, key)
-            .whenComplete((connection, failure) -> ended(endpoint, connection, failure));
+        begun(endpoint).whenComplete((connection, failure) -> ended(endpoint, connection, failure));
+  }
+
+  /** What is thrown, as where the client is closed, must not leave the attempt open. */
+  private CompletionStage<TrackingConnection> begun(Endpoint endpoint) {
+    try {
+      return arming.apply(endpoint, key);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private synchronized void ended(
