@@ -66,6 +66,7 @@ final class LiveCredentials implements ImmediateRedisCredentialsProvider {
 
   /** What the source says now, or where it fails, what it said last. */
   Credentials current() {
+    Known before = known;
     Credentials now;
     try {
       now = source.current();
@@ -73,11 +74,11 @@ final class LiveCredentials implements ImmediateRedisCredentialsProvider {
       return lastSaid(e);
     }
     failing = false;
-    Known before = known;
     if (before == null || !before.credentials.equals(now)) {
-      changeTo(now);
+      return changed(before, now);
     }
-    return now;
+    Known last = known;
+    return last == null ? now : last.credentials;
   }
 
   private Credentials lastSaid(RuntimeException failure) {
@@ -96,14 +97,22 @@ final class LiveCredentials implements ImmediateRedisCredentialsProvider {
     return last.credentials;
   }
 
-  private synchronized void changeTo(Credentials now) {
-    Known before = known;
-    if (before == null) {
-      known = new Known(now, 0);
-    } else if (!before.credentials.equals(now)) {
-      known = new Known(now, Math.max(1, System.nanoTime()));
+  /**
+   * Takes in what the source said. Where another thread took in something since it was asked, that
+   * stands: this may be what the source said before.
+   *
+   * @param before what was known when the source was asked
+   */
+  private synchronized Credentials changed(@Nullable Known before, Credentials now) {
+    Known last = known;
+    if (last != null && !last.equals(before)) {
+      return last.credentials;
+    }
+    known = new Known(now, before == null ? 0 : Math.max(1, System.nanoTime()));
+    if (before != null) {
       changes.tryEmitNext(forDriver(now));
     }
+    return now;
   }
 
   /** A server refused what it had taken before: warns of it, once, and tells the source. */
