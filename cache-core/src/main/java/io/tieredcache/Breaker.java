@@ -124,6 +124,12 @@ final class Breaker {
 
   /** Records one request that had entered. */
   void record(long nanos, long slowNanos, @Nullable Throwable failure) {
+    if (failure != null
+        && Causes.of(failure) instanceof TierUnavailableException known
+        && known.keptBack()) {
+      leave();
+      return;
+    }
     boolean slow = nanos >= slowNanos;
     if (failure != null && blames(failure, slow)) {
       circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);

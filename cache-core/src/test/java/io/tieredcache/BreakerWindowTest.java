@@ -55,6 +55,25 @@ class BreakerWindowTest {
   }
 
   @Test
+  void record_keptBackByThisProcess_sayNothingAboutTheNode() {
+    TierUnavailableException full =
+        TierUnavailableException.ofKeptBack(
+            Tier.L2, "get", "npc", Duration.ZERO, "the queue is full", null);
+    for (int i = 0; i < Breakers.WINDOW; i++) {
+      breaker.record(1, SLOW, full);
+    }
+    assertTrue(breaker.closed());
+    bad(Breakers.LEAST);
+    clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
+    assertTrue(breaker.enter());
+
+    breaker.record(1, SLOW, full);
+
+    assertFalse(breaker.closed());
+    assertTrue(breaker.enter(), "another one may try");
+  }
+
+  @Test
   void record_badOneLongAgo_isForgottenAfterAWindowOfGoodOnes() {
     good(10 * Breakers.WINDOW);
     bad(1);

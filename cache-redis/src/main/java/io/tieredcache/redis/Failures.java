@@ -37,6 +37,9 @@ final class Failures {
           : operation.unanswered(
               "no answer within commandTimeout; the node is frozen, overloaded or cut off", cause);
     }
+    if (full(cause)) {
+      return operation.keptBack(reason(cause), cause);
+    }
     return refused(cause)
         ? operation.unavailable(reason(cause), cause)
         : operation.unanswered(reason(cause), cause);
@@ -66,7 +69,12 @@ final class Failures {
         || cause instanceof PartitionSelectorException
         || cause instanceof RedisConnectionException
         || unsent(cause)
-        || text(cause).contains(FULL);
+        || full(cause);
+  }
+
+  /** The driver's own queue has no room: the node may be well. */
+  private static boolean full(Throwable cause) {
+    return !(cause instanceof RedisCommandExecutionException) && text(cause).contains(FULL);
   }
 
   /**
@@ -154,7 +162,7 @@ final class Failures {
       return "no node of the cluster holds the key's slot; check CLUSTER INFO";
     }
     String text = text(cause);
-    if (text.contains(FULL)) {
+    if (full(cause)) {
       return "too many requests wait for the node; slow down or make batches smaller";
     }
     if (cause instanceof RedisConnectionException || text.startsWith(NOT_CONNECTED)) {

@@ -32,6 +32,11 @@ record Operation(String name, String schema, Deadline deadline) {
     return new TierUnavailableException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
+  /** The driver has no room for it, and did not send it. */
+  TierException keptBack(String reason, Throwable cause) {
+    return TierUnavailableException.ofKeptBack(Tier.L2, name, schema, elapsed(), reason, cause);
+  }
+
   /** It was sent and not answered. What changes nothing that lasts can be asked again. */
   TierException unanswered(String reason, Throwable cause) {
     return HARMLESS.contains(name)

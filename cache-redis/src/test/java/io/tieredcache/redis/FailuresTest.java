@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static io.tieredcache.redis.Servers.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -54,6 +55,7 @@ final class FailuresTest {
 
       assertTrue(
           String.valueOf(told.getMessage()).contains("make batches smaller"), told::toString);
+      assertTrue(assertInstanceOf(TierUnavailableException.class, told).keptBack());
     }
   }
 }
