@@ -190,8 +190,9 @@ public final class TieredCache implements AutoCloseable {
    *
    * <p>Cost: each primary's keys are walked through twice, those of other schemas too, 256 in 10
    * ms, so a million keys on a primary take 80 s, and tracking processes get a push for each value
-   * that goes. Slots that move meanwhile are walked to again. Afterwards each id that is asked for
-   * is read from L3 once. No thread waits meanwhile.
+   * that goes. Asked for meanwhile, it waits and shares the next walk with all who did. Slots that
+   * move are walked to again. Afterwards each id that is asked for is read from L3 once. No thread
+   * waits meanwhile.
    *
    * @return done when all is gone; fails with {@link io.tieredcache.spi.TierException} where L2
    *     could not be asked to the end, or slots did not come to rest: then repeat it

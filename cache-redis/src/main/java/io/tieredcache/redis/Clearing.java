@@ -68,11 +68,20 @@ final class Clearing {
       return CompletableFuture.failedFuture(operation.unavailable(connector.trouble(), null));
     }
     return new Clearing(link, List.copyOf(templates), operation)
-        .round(Served.allSlots(), 0)
+        .begun()
         .exceptionally(
             failure -> {
               throw Failures.of(operation, failure);
             });
+  }
+
+  /** What is thrown, as where the link is closed meanwhile, ends it as any failure does. */
+  private CompletableFuture<@Nullable Void> begun() {
+    try {
+      return round(Served.allSlots(), 0);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /**

@@ -35,12 +35,14 @@ public final class RedisTier implements SharedTier {
   private final ByteRoom chunkRoom = new ByteRoom();
   private final JournalServers journalServers = new JournalServers();
   private final JournalAppends journalAppends;
+  private final Clearings clearings;
   private volatile @Nullable BroadcastTracking tracking;
 
   private RedisTier(RedisSettings settings) {
     this.opener = new Opener(settings);
     this.connector = new Connector(opener);
     this.journalAppends = new JournalAppends(settings.commandTimeout());
+    this.clearings = new Clearings(templates -> Clearing.of(connector, templates));
   }
 
   /**
@@ -124,7 +126,7 @@ public final class RedisTier implements SharedTier {
 
   @Override
   public CompletableFuture<@Nullable Void> clear(Collection<KeyTemplate> templates) {
-    return Clearing.of(connector, templates);
+    return clearings.clear(templates);
   }
 
   @Override

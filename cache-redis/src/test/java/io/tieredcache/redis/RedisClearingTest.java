@@ -26,6 +26,9 @@ final class RedisClearingTest {
   private static final int MANY = 3_000;
   private static final int AT_ONCE = 50;
 
+  /** Through a node's keys, each time: the fences, then all. */
+  private static final int WALKS = 2;
+
   @Test
   void clear_leasesGivenBeforeAndFilledMeanwhile_leaveNoValue() {
     try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
@@ -56,6 +59,23 @@ final class RedisClearingTest {
                   .count();
     }
     return stored;
+  }
+
+  @Test
+  void clear_askedForAgainAndAgainMeanwhile_walksOnceMore() {
+    try (RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()))) {
+      tier.start(soon());
+      Servers.cluster().primaries().forEach(node -> node.command("FLUSHALL"));
+      Servers.cluster().primaries().forEach(node -> node.command("CONFIG", "RESETSTAT"));
+
+      List<CompletableFuture<@Nullable Void>> cleared =
+          Stream.generate(() -> tier.clear(List.of(Stores.TEMPLATE))).limit(10).toList();
+      cleared.forEach(RawRedis::answer);
+
+      Servers.cluster()
+          .primaries()
+          .forEach(node -> assertEquals(2 * WALKS, Servers.calls(node, "scan")));
+    }
   }
 
   @Test
