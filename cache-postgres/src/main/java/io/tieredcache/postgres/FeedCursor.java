@@ -22,27 +22,39 @@ import org.jspecify.annotations.Nullable;
  * have lost transactions whose numbers are given again.
  */
 final class FeedCursor {
-  /** More changes at once than this are as good as all. */
-  private static final int MOST = 50_000;
+  /** More keys at once than this are as good as all. */
+  static final int MOST = 50_000;
 
+  /** More changes than this are not looked through: a second of PostgreSQL's time, as measured. */
+  private static final int MOST_CHANGES = 250_000;
+
+  private static final int SWEPT_AT_ONCE = 5_000;
+
+  // Ordered as their indexes are: whatever PostgreSQL takes the rows of, it reads no others.
   private static final String NEW =
-      "xid >= pg_snapshot_xmin(p.prev) and not pg_visible_in_snapshot(xid, p.prev)";
+      "(select key, version from cache_change where xid >= pg_snapshot_xmin(p.prev)"
+          + " and not pg_visible_in_snapshot(xid, p.prev) order by xid limit "
+          + (MOST_CHANGES + 1)
+          + ")";
+  private static final String RECENT =
+      "(select key, version from cache_change"
+          + " where changed_at >= p.at - interval '1 minute' order by changed_at limit "
+          + (MOST_CHANGES + 1)
+          + ")";
   private static final String HEAD =
       "with p as (select cast(? as pg_snapshot) as prev, cast(? as timestamptz) as at)"
           + " select pg_current_snapshot()::text, clock_timestamp()::text,"
           + " (select f.xid >= pg_snapshot_xmin(p.prev)"
           + " and not pg_visible_in_snapshot(f.swept_by, p.prev)"
           + " from cache_feed f where f.name = 'swept'),"
-          + " clock_timestamp() - p.at > ? * interval '1 millisecond', c.key, c.version"
-          + " from p left join lateral (select key, version from cache_change where ";
-  private static final String TAIL = " limit " + (MOST + 1) + ") c on true";
+          + " clock_timestamp() - p.at > ? * interval '1 millisecond',"
+          + " c.key, c.version, c.changes"
+          + " from p left join lateral (select key,"
+          + " case when bool_and(version is not null) then max(version) end as version,"
+          + " sum(count(*)) over () as changes from (";
+  private static final String TAIL = ") found group by key limit " + (MOST + 1) + ") c on true";
   private static final String NEXT = HEAD + NEW + TAIL;
-  private static final String AGAIN =
-      HEAD
-          + NEW
-          + " union all select key, version from cache_change"
-          + " where changed_at >= p.at - interval '1 minute'"
-          + TAIL;
+  private static final String AGAIN = HEAD + NEW + " union all " + RECENT + TAIL;
   private static final String BEGIN =
       "select coalesce(r.snapshot, pg_current_snapshot())::text,"
           + " coalesce(r.at, clock_timestamp())::text"
@@ -53,7 +65,9 @@ final class FeedCursor {
   private static final String SWEEP =
       "delete from cache_change where id in (select id from cache_change"
           + " where changed_at < clock_timestamp() - ? * interval '1 millisecond'"
-          + " and xid < pg_snapshot_xmin(pg_current_snapshot()) limit 5000 for update skip locked)";
+          + " and xid < pg_snapshot_xmin(pg_current_snapshot()) limit "
+          + SWEPT_AT_ONCE
+          + ")";
 
   private final boolean fleet;
   private final Duration retention;
@@ -68,7 +82,8 @@ final class FeedCursor {
   /**
    * What was found, and where that leads; nothing is moved until it is {@link #moveTo reached}.
    *
-   * @param versions by key, newest
+   * @param versions by key: the newest, or none where one change gives none; beyond {@link #MOST}
+   *     keys not all of them
    * @param gap whether changes may be missing
    */
   record Page(Map<String, Long> versions, boolean gap, String snapshot, String at) {}
@@ -113,17 +128,15 @@ final class FeedCursor {
     rows.next();
     String reached = rows.getString(1);
     String readAt = rows.getString(2);
-    boolean gap = rows.getBoolean(3) || rows.getBoolean(4);
-    int count = 0;
+    boolean gap = rows.getBoolean(3) || rows.getBoolean(4) || rows.getLong(7) > MOST_CHANGES;
     do {
       String key = rows.getString(5);
       if (key != null) {
         long version = rows.getLong(6);
-        versions.merge(key, rows.wasNull() ? ChangeListener.NO_VERSION : version, Math::max);
-        count++;
+        versions.put(key, rows.wasNull() ? ChangeListener.NO_VERSION : version);
       }
     } while (rows.next());
-    return new Page(versions, gap || count > MOST, reached, readAt);
+    return new Page(versions, gap || versions.size() > MOST, reached, readAt);
   }
 
   void moveTo(Page page) {
@@ -142,11 +155,15 @@ final class FeedCursor {
     }
   }
 
-  /** Deletes changes that are older than anyone may look for. */
-  void sweep(Connection connection) throws SQLException {
+  /**
+   * Deletes changes that are older than anyone may look for, some of them.
+   *
+   * @return whether there may be more
+   */
+  boolean sweep(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SWEEP)) {
       statement.setLong(1, retention.toMillis());
-      statement.executeUpdate();
+      return statement.executeUpdate() == SWEPT_AT_ONCE;
     }
   }
 
