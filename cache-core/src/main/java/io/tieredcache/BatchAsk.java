@@ -69,7 +69,7 @@ final class BatchAsk<I, V> {
     }
   }
 
-  /** The values part by part; large ones that L1 still has are compared one by one beside them. */
+  /** The values part by part; large ones that L1 still has are compared beside them. */
   private List<CompletableFuture<Batch<SharedValue>>> send(
       SharedStore shared, List<Flight<I, V>> flights, Deadline within) {
     List<Flight<I, V>> unknown = new ArrayList<>(flights.size());
@@ -79,24 +79,10 @@ final class BatchAsk<I, V> {
     if (!unknown.isEmpty()) {
       parts.addAll(reads.askAll(shared, unknown, within));
     }
-    for (Flight<I, V> flight : known) {
-      parts.add(
-          reads
-              .ask(shared, flight, within)
-              .handle((value, failure) -> batch(flight.key, value, failure, within)));
+    if (!known.isEmpty()) {
+      parts.addAll(reads.askAgain(shared, known, within));
     }
     return parts;
-  }
-
-  private Batch<SharedValue> batch(
-      String key, @Nullable SharedValue value, @Nullable Throwable failure, Deadline within) {
-    Batch<SharedValue> one = Batch.empty();
-    if (value != null) {
-      one.answers().put(key, value);
-    } else if (failure != null) {
-      one.failures().put(key, told(Causes.of(failure), within));
-    }
-    return one;
   }
 
   /**

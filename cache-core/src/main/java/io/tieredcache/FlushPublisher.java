@@ -48,14 +48,18 @@ final class FlushPublisher {
    */
   void publish(List<JournalEntry> entries, Map<String, Long> versions, Deadline deadline) {
     Map<String, SharedWrite> writes = new LinkedHashMap<>();
+    Map<String, Long> removed = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
       byte[] payload = entry.payload();
       long version = requireNonNull(versions.get(entry.key()), "a version of each row");
       if (payload == null) {
-        drop(entry.key(), version, deadline);
+        removed.put(entry.key(), version);
       } else {
         writes.put(entry.key(), new SharedWrite(version, payload, ttlMillis));
       }
+    }
+    if (!removed.isEmpty()) {
+      drop(removed, deadline);
     }
     if (!writes.isEmpty()) {
       put(writes, deadline);
@@ -91,13 +95,15 @@ final class FlushPublisher {
    * @param version leaves a value that is not older; {@link Long#MAX_VALUE} leaves none
    */
   void drop(String key, long version, Deadline deadline) {
+    drop(Map.of(key, version), deadline);
+  }
+
+  private void drop(Map<String, Long> versions, Deadline deadline) {
     CompletableFuture<?> unused =
         shared
-            .invalidate(key, version, deadline)
-            .exceptionally(
-                failure -> {
-                  repairs.remember(key, Duration.ZERO);
-                  return null;
-                });
+            .invalidateAll(versions, deadline)
+            .handle(
+                (batch, failure) -> batch == null ? versions.keySet() : batch.failures().keySet())
+            .thenAccept(untold -> untold.forEach(key -> repairs.remember(key, Duration.ZERO)));
   }
 }

@@ -110,6 +110,16 @@ final class GuardedSharedStore implements SharedStore {
   }
 
   @Override
+  public List<CompletableFuture<Batch<SharedValue>>> getAllUnless(
+      Map<String, Stamp> known, Deadline deadline) {
+    return batches.sendInParts(
+        "getAll",
+        known.keySet(),
+        deadline,
+        some -> store.getAllUnless(these(known, some), deadline));
+  }
+
+  @Override
   public CompletableFuture<Batch<SharedValue>> getAllNear(
       Map<String, Long> floors, Deadline deadline) {
     return batches.send(
@@ -150,6 +160,21 @@ final class GuardedSharedStore implements SharedStore {
         writes.keySet(),
         deadline,
         some -> store.putAll(these(writes, some), lease, deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<Boolean>> invalidateAll(
+      Map<String, Long> versions, Deadline deadline) {
+    return batches.send(
+        "invalidate",
+        versions.keySet(),
+        deadline,
+        some -> store.invalidateAll(these(versions, some), deadline));
+  }
+
+  @Override
+  public CompletableFuture<Batch<Stamp>> revalidateAll(Collection<String> keys, Deadline deadline) {
+    return batches.send("revalidate", keys, deadline, some -> store.revalidateAll(some, deadline));
   }
 
   private static <T> Map<String, T> these(Map<String, T> all, Collection<String> keys) {

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Lease;
@@ -9,11 +11,12 @@ import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts of values that may go into chunks. Thread-safe: holds nothing that changes. */
@@ -45,22 +48,30 @@ record PackedPuts(SharedStore store, PackedWrites writes) {
    */
   private CompletableFuture<Set<String>> replaceable(
       Map<String, SharedWrite> values, Deadline deadline) {
-    Set<String> keys = ConcurrentHashMap.newKeySet();
-    List<CompletableFuture<?>> asked = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    List<String> asked = new ArrayList<>();
     values.forEach(
         (key, write) -> {
-          if (write.version() == SharedWrite.ASSIGNED || !writes.mayNeedChunks(write)) {
-            keys.add(key);
-            return;
-          }
-          asked.add(
-              store
-                  .revalidate(key, deadline)
-                  .handle(
-                      (stamp, failure) ->
-                          (failure != null || isOlder(stamp, write)) && keys.add(key)));
+          boolean sent = write.version() == SharedWrite.ASSIGNED || !writes.mayNeedChunks(write);
+          boolean unused = sent ? keys.add(key) : asked.add(key);
         });
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> keys);
+    return asked.isEmpty()
+        ? CompletableFuture.completedFuture(keys)
+        : store
+            .revalidateAll(asked, deadline)
+            .handle(
+                (stamps, failure) -> {
+                  asked.stream()
+                      .filter(key -> stamps == null || mayReplace(key, stamps, values))
+                      .forEach(keys::add);
+                  return keys;
+                });
+  }
+
+  private static boolean mayReplace(
+      String key, Batch<Stamp> stamps, Map<String, SharedWrite> values) {
+    SharedWrite write = requireNonNull(values.get(key), "a write of each key");
+    return stamps.failures().containsKey(key) || isOlder(stamps.answers().get(key), write);
   }
 
   private static boolean isOlder(@Nullable Stamp stamp, SharedWrite write) {
@@ -70,16 +81,20 @@ record PackedPuts(SharedStore store, PackedWrites writes) {
   // Their values can't be stored, but the manifests' nodes may be well: what is there is older,
   // and a lease may be about to bring what is older. The caller hears of the failure all the same.
   private void outdated(Collection<String> failed, Map<String, SharedWrite> values) {
+    Map<String, Long> versions = new LinkedHashMap<>();
     for (String key : failed) {
       SharedWrite write = values.get(key);
       // Where L2 gives the versions, the value before stays the newest one.
       if (write != null && write.version() != SharedWrite.ASSIGNED) {
-        var unused =
-            store
-                .invalidate(key, write.version(), writes.afterwards())
-                // The caller remembers the key and tells L2 later.
-                .exceptionally(failure -> null);
+        versions.put(key, write.version());
       }
+    }
+    if (!versions.isEmpty()) {
+      var unused =
+          store
+              .invalidateAll(versions, writes.afterwards())
+              // The caller remembers the key and tells L2 later.
+              .exceptionally(failure -> Batch.empty());
     }
   }
 }

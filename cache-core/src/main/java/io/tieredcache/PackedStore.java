@@ -1,7 +1,5 @@
 package io.tieredcache;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tieredcache.spi.Acquired;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
@@ -13,7 +11,6 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
-import io.tieredcache.spi.TierException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,11 +36,13 @@ final class PackedStore implements SharedStore {
   private final SharedStore store;
   private final Unpacking reads;
   private final PackedWrites writes;
+  private final PackedFinds finds;
 
   private PackedStore(SharedStore store, Unpacking reads, PackedWrites writes) {
     this.store = store;
     this.reads = reads;
     this.writes = writes;
+    this.finds = new PackedFinds(store, reads);
   }
 
   /**
@@ -87,13 +86,15 @@ final class PackedStore implements SharedStore {
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
-    return store.get(key, deadline).thenCompose(found -> open(key, found, deadline));
+    return store.get(key, deadline).thenCompose(found -> reads.open(key, found, deadline));
   }
 
   @Override
   public CompletableFuture<@Nullable SharedValue> getNear(
       String key, long floor, Deadline deadline) {
-    return store.getNear(key, floor, deadline).thenCompose(found -> open(key, found, deadline));
+    return store
+        .getNear(key, floor, deadline)
+        .thenCompose(found -> reads.open(key, found, deadline));
   }
 
   @Override
@@ -111,28 +112,15 @@ final class PackedStore implements SharedStore {
             found ->
                 found != null && found.stamp().equals(known)
                     ? CompletableFuture.completedFuture(found)
-                    : open(key, found, deadline));
+                    : reads.open(key, found, deadline));
   }
 
-  private CompletableFuture<@Nullable SharedValue> open(
-      String key, @Nullable SharedValue found, Deadline deadline) {
-    if (found == null) {
-      return CompletableFuture.completedFuture(null);
-    }
-    Batch<SharedValue> one = Batch.empty();
-    one.answers().put(key, found);
-    return only(key, reads.open(one, deadline));
-  }
-
-  private static <R> CompletableFuture<@Nullable R> only(
-      String key, CompletableFuture<Batch<R>> answers) {
-    return answers.thenCompose(
-        batch -> {
-          TierException failure = batch.failures().get(key);
-          return failure == null
-              ? CompletableFuture.<@Nullable R>completedFuture(batch.answers().get(key))
-              : CompletableFuture.failedFuture(failure);
-        });
+  @Override
+  public List<CompletableFuture<Batch<SharedValue>>> getAllUnless(
+      Map<String, Stamp> known, Deadline deadline) {
+    return store.getAllUnless(known, deadline).stream()
+        .map(part -> part.thenCompose(found -> reads.openUnless(found, known, deadline)))
+        .toList();
   }
 
   @Override
@@ -144,7 +132,7 @@ final class PackedStore implements SharedStore {
   public CompletableFuture<Acquired> acquire(String key, Lease lease, Deadline deadline) {
     return store
         .acquire(key, lease, deadline)
-        .thenCompose(acquired -> settle(key, acquired, lease, deadline, true));
+        .thenCompose(acquired -> finds.settle(key, acquired, lease, deadline));
   }
 
   @Override
@@ -152,33 +140,7 @@ final class PackedStore implements SharedStore {
       String key, Stamp seen, Lease lease, Deadline deadline) {
     return store
         .refresh(key, seen, lease, deadline)
-        .thenCompose(acquired -> settle(key, acquired, lease, deadline, true));
-  }
-
-  /**
-   * The value that was found, or the lease to replace one whose chunks are gone.
-   *
-   * @param again whether to ask for that lease, which may find another value
-   */
-  private CompletableFuture<Acquired> settle(
-      String key, Acquired acquired, Lease lease, Deadline deadline, boolean again) {
-    if (!(acquired instanceof Acquired.Found found)) {
-      return CompletableFuture.completedFuture(acquired);
-    }
-    Stamp stamp = found.value().stamp();
-    return open(key, found.value(), deadline)
-        .thenCompose(
-            value -> {
-              if (value != null) {
-                return CompletableFuture.completedFuture(new Acquired.Found(value));
-              }
-              return again && stamp.present()
-                  ? store
-                      .refresh(key, stamp, lease, deadline)
-                      .thenCompose(next -> settle(key, next, lease, deadline, false))
-                  : CompletableFuture.failedFuture(
-                      reads.unreadable("its parts are gone", deadline));
-            });
+        .thenCompose(acquired -> finds.settle(key, acquired, lease, deadline));
   }
 
   @Override
@@ -186,32 +148,7 @@ final class PackedStore implements SharedStore {
       Collection<String> keys, Lease lease, Deadline deadline) {
     return store
         .acquireAll(keys, lease, deadline)
-        .thenCompose(batch -> settleAll(batch, lease, deadline));
-  }
-
-  // What was missing a moment ago and is here now: rarely more than one.
-  private CompletableFuture<Batch<Acquired>> settleAll(
-      Batch<Acquired> batch, Lease lease, Deadline deadline) {
-    CompletableFuture<Batch<Acquired>> all = CompletableFuture.completedFuture(batch);
-    for (Map.Entry<String, Acquired> entry : Map.copyOf(batch.answers()).entrySet()) {
-      if (entry.getValue() instanceof Acquired.Found found) {
-        String key = entry.getKey();
-        var one = settle(key, found, lease, deadline, true);
-        all = all.thenCompose(so -> one.handle((acquired, e) -> with(so, key, acquired, e)));
-      }
-    }
-    return all;
-  }
-
-  private static Batch<Acquired> with(
-      Batch<Acquired> batch, String key, @Nullable Acquired acquired, @Nullable Throwable failure) {
-    if (acquired != null) {
-      batch.answers().put(key, acquired);
-      return batch;
-    }
-    batch.answers().remove(key);
-    batch.failures().put(key, Causes.told(requireNonNull(failure, "failure")));
-    return batch;
+        .thenCompose(batch -> finds.settleAll(batch, lease, deadline));
   }
 
   @Override
@@ -266,7 +203,7 @@ final class PackedStore implements SharedStore {
 
   @SuppressWarnings("NullAway") // these requests answer for each key
   private static <R> CompletableFuture<R> always(String key, CompletableFuture<Batch<R>> batch) {
-    return only(key, batch);
+    return Unpacking.only(key, batch);
   }
 
   @Override
@@ -287,7 +224,18 @@ final class PackedStore implements SharedStore {
   }
 
   @Override
+  public CompletableFuture<Batch<Boolean>> invalidateAll(
+      Map<String, Long> versions, Deadline deadline) {
+    return store.invalidateAll(versions, deadline);
+  }
+
+  @Override
   public CompletableFuture<@Nullable Stamp> revalidate(String key, Deadline deadline) {
     return store.revalidate(key, deadline);
+  }
+
+  @Override
+  public CompletableFuture<Batch<Stamp>> revalidateAll(Collection<String> keys, Deadline deadline) {
+    return store.revalidateAll(keys, deadline);
   }
 }

@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.SharedStore;
@@ -92,6 +94,17 @@ final class SharedReads<I, V> {
     Map<String, Long> floors = new LinkedHashMap<>();
     flights.forEach(flight -> floors.put(flight.key, context.local().floor(flight.id)));
     return List.of(shared.getAllNear(floors, within));
+  }
+
+  /** Whether large ones that L1 still has are the same. */
+  List<CompletableFuture<Batch<SharedValue>>> askAgain(
+      SharedStore shared, List<Flight<I, V>> flights, Deadline within) {
+    Map<String, Stamp> known = new LinkedHashMap<>();
+    for (Flight<I, V> flight : flights) {
+      Answer<V> held = requireNonNull(flight.known, "known");
+      known.put(flight.key, requireNonNull(held.stamp(), "a stamp to compare"));
+    }
+    return shared.getAllUnless(known, within);
   }
 
   private boolean asksCopies() {

@@ -99,14 +99,14 @@ final class SharedWrites<I, V> {
   /** Deletes what L3 has no row of, without waiting for it. */
   void drop(Collection<String> keys) {
     SharedStore shared = context.shared();
-    if (shared != null) {
-      for (String key : keys) {
-        var unused =
-            shared
-                .invalidate(key, Long.MAX_VALUE, context.deadline())
-                // This process knows better and asks L3 until L2's value has expired.
-                .exceptionally(failure -> null);
-      }
+    if (shared != null && !keys.isEmpty()) {
+      Map<String, Long> all = new LinkedHashMap<>();
+      keys.forEach(key -> all.put(key, Long.MAX_VALUE));
+      var unused =
+          shared
+              .invalidateAll(all, context.deadline())
+              // This process knows better and asks L3 until L2's value has expired.
+              .exceptionally(failure -> Batch.empty());
     }
   }
 

@@ -4,6 +4,7 @@ import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.SharedValue;
+import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
@@ -52,6 +53,42 @@ record Unpacking(
       answer = answer.thenCompose(before -> open(group, before, deadline));
     }
     return answer;
+  }
+
+  /** The same where the caller still has the values of these stamps, which are left as they are. */
+  CompletableFuture<Batch<SharedValue>> openUnless(
+      Batch<SharedValue> found, Map<String, Stamp> known, Deadline deadline) {
+    Map<String, SharedValue> same = new LinkedHashMap<>(found.answers());
+    same.entrySet().removeIf(each -> !each.getValue().stamp().equals(known.get(each.getKey())));
+    found.answers().keySet().removeAll(same.keySet());
+    return open(found, deadline)
+        .thenApply(
+            opened -> {
+              opened.answers().putAll(same);
+              return opened;
+            });
+  }
+
+  /** The same of one; null where it is a miss. */
+  CompletableFuture<@Nullable SharedValue> open(
+      String key, @Nullable SharedValue found, Deadline deadline) {
+    if (found == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Batch<SharedValue> one = Batch.empty();
+    one.answers().put(key, found);
+    return only(key, open(one, deadline));
+  }
+
+  /** The answer of a batch about one key. */
+  static <R> CompletableFuture<@Nullable R> only(String key, CompletableFuture<Batch<R>> answers) {
+    return answers.thenCompose(
+        batch -> {
+          TierException failure = batch.failures().get(key);
+          return failure == null
+              ? CompletableFuture.<@Nullable R>completedFuture(batch.answers().get(key))
+              : CompletableFuture.failedFuture(failure);
+        });
   }
 
   private CompletableFuture<Batch<SharedValue>> open(

@@ -126,6 +126,16 @@ public interface SharedStore {
   }
 
   /**
+   * {@link #getUnless} of many keys, in parts as {@link #getAllInParts}.
+   *
+   * @param known stamps that are {@link Stamp#present present}, by storage key
+   */
+  default List<CompletableFuture<Batch<SharedValue>>> getAllUnless(
+      Map<String, Stamp> known, Deadline deadline) {
+    return List.of(each(known, (key, stamp) -> getUnless(key, stamp, deadline)));
+  }
+
+  /**
    * {@link #getNear} of many keys.
    *
    * @param floors by storage key
@@ -159,6 +169,24 @@ public interface SharedStore {
     return each(writes, (key, write) -> put(key, write, lease, deadline));
   }
 
+  /** {@link #revalidate} of many keys; keys without a value have no answer. */
+  default CompletableFuture<Batch<Stamp>> revalidateAll(
+      Collection<String> keys, Deadline deadline) {
+    return each(keys, key -> revalidate(key, deadline));
+  }
+
+  /**
+   * {@link #invalidate} of many keys; true for each of which it was done.
+   *
+   * @param versions by storage key
+   */
+  default CompletableFuture<Batch<Boolean>> invalidateAll(
+      Map<String, Long> versions, Deadline deadline) {
+    return each(
+        versions,
+        (key, version) -> invalidate(key, version, deadline).thenApply(done -> Boolean.TRUE));
+  }
+
   private static <R> CompletableFuture<Batch<R>> each(
       Collection<String> keys, Function<String, CompletableFuture<@Nullable R>> request) {
     Map<String, CompletableFuture<@Nullable R>> futures = new LinkedHashMap<>();
@@ -166,11 +194,10 @@ public interface SharedStore {
     return gather(futures);
   }
 
-  private static <R> CompletableFuture<Batch<R>> each(
-      Map<String, SharedWrite> writes,
-      BiFunction<String, SharedWrite, CompletableFuture<@Nullable R>> request) {
+  private static <T, R> CompletableFuture<Batch<R>> each(
+      Map<String, T> about, BiFunction<String, T, CompletableFuture<@Nullable R>> request) {
     Map<String, CompletableFuture<@Nullable R>> futures = new LinkedHashMap<>();
-    writes.forEach((key, write) -> futures.put(key, request.apply(key, write)));
+    about.forEach((key, each) -> futures.put(key, request.apply(key, each)));
     return gather(futures);
   }
 

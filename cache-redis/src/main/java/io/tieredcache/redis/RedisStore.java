@@ -39,11 +39,9 @@ final class RedisStore implements SharedStore {
   private final Asking asking;
   private final Replies replies;
   private final byte[] framing;
-  private final @Nullable Vouching vouching;
   private final @Nullable LagSamples lags;
-  private final Question<byte[], SharedValue> get;
   private final Question<byte[], Stamp> revalidate;
-  private final Question<byte[], SharedValue> head;
+  private final VouchedReads reads;
   private final NearReads near;
 
   /**
@@ -53,11 +51,15 @@ final class RedisStore implements SharedStore {
     this.asking = new Asking(connector, schema.name());
     this.replies = new Replies(connector, schema);
     this.framing = framing(schema);
-    this.vouching = tracking == null ? null : new Vouching(connector, tracking);
     this.lags = tracking == null ? null : tracking.lags();
-    this.get = new KeyRead<>(0, replies::value);
+    Question<byte[], SharedValue> get = new KeyRead<>(0, replies::value);
     this.near = new NearReads(asking, get);
-    this.head = new KeyRead<>(StampFormat.LENGTH, replies::head);
+    this.reads =
+        new VouchedReads(
+            asking,
+            tracking == null ? null : new Vouching(connector, tracking),
+            get,
+            new KeyRead<>(StampFormat.LENGTH, replies::head));
     this.revalidate = new KeyRead<>(StampFormat.LENGTH, (key, head) -> replies.stamp(head));
   }
 
@@ -73,7 +75,7 @@ final class RedisStore implements SharedStore {
 
   @Override
   public CompletableFuture<@Nullable SharedValue> get(String key, Deadline deadline) {
-    return vouched("get", get, key, deadline);
+    return reads.get(key, deadline);
   }
 
   @Override
@@ -88,24 +90,15 @@ final class RedisStore implements SharedStore {
     return near.all(floors, deadline, missing -> getAll(missing, deadline));
   }
 
-  private CompletableFuture<@Nullable SharedValue> vouched(
-      String name, Question<byte[], SharedValue> question, String key, Deadline deadline) {
-    return vouching == null
-        ? asking.one(name, question, key, deadline)
-        : vouching.one(key, () -> asking.one(name, question, key, deadline));
-  }
-
   @Override
   public CompletableFuture<Batch<SharedValue>> getAll(Collection<String> keys, Deadline deadline) {
-    return Batch.joined(getAllInParts(keys, deadline));
+    return Batch.joined(reads.parts(keys, deadline));
   }
 
   @Override
   public List<CompletableFuture<Batch<SharedValue>>> getAllInParts(
       Collection<String> keys, Deadline deadline) {
-    return vouching == null
-        ? asking.parts("getAll", get, keys, deadline)
-        : vouching.all(keys, () -> asking.parts("getAll", get, keys, deadline));
+    return reads.parts(keys, deadline);
   }
 
   @Override
@@ -236,21 +229,31 @@ final class RedisStore implements SharedStore {
 
   @Override
   public CompletableFuture<@Nullable Void> invalidate(String key, long version, Deadline deadline) {
-    boolean any = version > Stamp.MAX || framing == UNSTAMPED;
-    byte[][] values = {any ? NOTHING : StampFormat.head(Math.max(0, version))};
     return asking
-        .one(
-            "invalidate",
-            new ScriptCall<>(
-                Script.INVALIDATE,
-                null,
-                values,
-                ScriptCall.NONE,
-                (k, reply) -> Boolean.TRUE,
-                Detour::remove),
-            key,
-            deadline)
+        .one("invalidate", invalidating(Map.of(key, version)), key, deadline)
         .<@Nullable Void>thenApply(done -> null);
+  }
+
+  @Override
+  public CompletableFuture<Batch<Boolean>> invalidateAll(
+      Map<String, Long> versions, Deadline deadline) {
+    return asking.all("invalidate", invalidating(versions), versions.keySet(), deadline);
+  }
+
+  private Question<Object, Boolean> invalidating(Map<String, Long> versions) {
+    return new ScriptCall<>(
+        Script.INVALIDATE,
+        Script.INVALIDATE_MANY,
+        new byte[][] {},
+        key -> new byte[][] {bound(of(versions, key))},
+        (key, reply) -> Boolean.TRUE,
+        Detour::remove);
+  }
+
+  /** The lowest version that stays. */
+  private byte[] bound(long version) {
+    boolean none = version > Stamp.MAX || framing == UNSTAMPED;
+    return none ? NOTHING : StampFormat.head(Math.max(0, version));
   }
 
   @Override
@@ -258,20 +261,26 @@ final class RedisStore implements SharedStore {
     return asking.one("revalidate", revalidate, key, deadline);
   }
 
+  @Override
+  public CompletableFuture<Batch<Stamp>> revalidateAll(Collection<String> keys, Deadline deadline) {
+    return asking.all("revalidate", revalidate, keys, deadline);
+  }
+
   /** Two round trips where it changed; 64 bytes from Redis where it did not. */
   @Override
   public CompletableFuture<@Nullable SharedValue> getUnless(
       String key, Stamp known, Deadline deadline) {
-    return vouched("revalidate", head, key, deadline)
-        .thenCompose(
-            found ->
-                found != null && found.stamp().equals(known)
-                    ? CompletableFuture.completedFuture(found)
-                    : get(key, deadline));
+    return reads.unless(key, known, deadline);
   }
 
-  private static SharedWrite of(Map<String, SharedWrite> writes, String key) {
-    return requireNonNull(writes.get(key), "a write of each key");
+  @Override
+  public List<CompletableFuture<Batch<SharedValue>>> getAllUnless(
+      Map<String, Stamp> known, Deadline deadline) {
+    return reads.unless(known, deadline);
+  }
+
+  private static <T> T of(Map<String, T> each, String key) {
+    return requireNonNull(each.get(key), "one of each key");
   }
 
   private static byte[] head(long version) {

@@ -79,10 +79,10 @@ final class Replies {
     }
   }
 
-  /** The stamp of a GETRANGE, without a payload; null where there is none. */
+  /** The stamp of a GETRANGE, without a payload. */
   @Nullable SharedValue head(String key, byte @Nullable [] head) {
     Stamp stamp = stamp(head);
-    return stamp == null || !stamp.present() ? null : new SharedValue(stamp, NO_PAYLOAD);
+    return stamp == null ? null : new SharedValue(stamp, NO_PAYLOAD);
   }
 
   /** The stamp of a GETRANGE; an empty value can't be told from none, and is read again. */

@@ -23,6 +23,7 @@ enum Script {
   PUT("reply", "stamp", "fence", "put", "one"),
   PUT_MANY("reply", "stamp", "fence", "put", "many"),
   INVALIDATE("reply", "stamp", "invalidate", "one"),
+  INVALIDATE_MANY("reply", "stamp", "fence", "invalidate", "many"),
   EXPIRE("expire"),
   JOURNAL_APPEND("reply", "stamp", "fence", "put", "journal", "journal_append"),
   JOURNAL_READ("journal", "journal_read"),

@@ -16,6 +16,7 @@ import io.tieredcache.spi.PutOutcome;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
+import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.server.RedisNode;
 import java.util.LinkedHashMap;
@@ -53,12 +54,22 @@ final class RedisBatchTest {
     Batch<FillOutcome> filled = answer(store.fillAll(writes(keys, 1), lease("me"), soon()));
     Batch<PutOutcome> put = answer(store.putAll(writes(keys, 2), lease("me"), soon()));
     Batch<SharedValue> got = answer(store.getAll(keys, soon()));
+    Map<String, Stamp> stamps = new LinkedHashMap<>();
+    got.answers().forEach((key, value) -> stamps.put(key, value.stamp()));
+    Batch<SharedValue> same = answer(Batch.joined(store.getAllUnless(stamps, soon())));
+    Map<String, Long> versions = new LinkedHashMap<>();
+    keys.forEach(key -> versions.put(key, 3L));
+    Batch<Boolean> invalidated = answer(store.invalidateAll(versions, soon()));
 
     assertEach(acquired, Acquired.Granted.class);
     assertEach(filled, FillOutcome.Stored.class);
     assertEach(put, PutOutcome.Stored.class);
     assertEach(got, SharedValue.class);
     keys.forEach(key -> assertEquals(key + 2, text(got.answers().get(key))));
+    assertEach(same, SharedValue.class);
+    same.answers().values().forEach(value -> assertEquals(0, value.payload().remaining()));
+    assertEach(invalidated, Boolean.class);
+    assertEquals(Map.of(), answer(store.getAll(keys, soon())).answers());
   }
 
   @Test

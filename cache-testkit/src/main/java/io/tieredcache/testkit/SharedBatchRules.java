@@ -69,6 +69,62 @@ interface SharedBatchRules extends SharedRules {
   }
 
   @Test
+  default void getAllUnless_someTheSame_bringsTheOthersValues() {
+    String same = json().newKey(7, "1");
+    String newer = json().newKey(7, "1");
+    Stamp seen = requireNonNull(json().get(newer), "a value").stamp();
+    json().put(newer, "w", write(8, "2"));
+    String foreign = json().newKey();
+    json().foreign.set(foreign, "9".getBytes(UTF_8));
+    String gone = json().newKey();
+    Stamp known = requireNonNull(json().get(same), "a value").stamp();
+
+    Map<String, SharedValue> answers =
+        answers(
+            Batch.joined(
+                json()
+                    .store()
+                    .getAllUnless(
+                        Map.of(same, known, newer, seen, foreign, known, gone, known), soon())));
+
+    assertEquals(3, answers.size());
+    assertEquals(known, requireNonNull(answers.get(same), "a value").stamp());
+    assertEquals("2", text(answers.get(newer)));
+    assertEquals("9", text(answers.get(foreign)));
+  }
+
+  @Test
+  default void invalidateAll_keysOfEveryKind_eachByItsVersion() {
+    String older = json().newKey(7, "1");
+    String newer = json().newKey(9, "3");
+    String any = json().newKey(Stamp.MAX, "1");
+    String foreign = json().newKey();
+    json().foreign.set(foreign, "9".getBytes(UTF_8));
+    String leased = json().newKey();
+    json().granted(leased, "reader");
+
+    Map<String, Boolean> answers =
+        answers(
+            json()
+                .store()
+                .invalidateAll(
+                    Map.of(older, 8L, newer, 8L, any, Long.MAX_VALUE, foreign, 1L, leased, 8L),
+                    soon()));
+
+    assertEquals(5, answers.size());
+    assertEquals(
+        Map.of(newer, "3"),
+        texts(answers(json().store().getAll(List.of(older, newer, any, foreign, leased), soon()))));
+    json().refused(leased, "reader", write(8, "1"));
+  }
+
+  private static Map<String, String> texts(Map<String, SharedValue> values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    values.forEach((key, value) -> texts.put(key, text(value)));
+    return texts;
+  }
+
+  @Test
   default void acquireAll_keysOfEveryKind_answersEach() {
     String there = json().newKey(7, "1");
     String absent = json().newKey();
