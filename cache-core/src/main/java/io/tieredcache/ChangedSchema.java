@@ -4,10 +4,18 @@ import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a change in L3 to L2 and L1 of one schema. Thread-safe, never blocks. */
+/** Takes changes in L3 to L2 and L1 of one schema. Thread-safe, never blocks. */
 record ChangedSchema<I, V>(SchemaContext<I, V> context) {
   KeyTemplate template() {
     return context.schema().template();
@@ -17,27 +25,79 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
     return context.durable() != null;
   }
 
-  /** Tells L2, then L1, whether or not L2 answered; null where the key is another schema's. */
-  @Nullable CompletableFuture<?> changed(String key, long version, Deadline deadline) {
-    I id;
+  /**
+   * Tells L2, then L1, whether or not L2 answered: each node of those of its keys that are this
+   * schema's, as one batch, so that no node waits for another.
+   *
+   * @return of each batch: which keys L2 could not be told of, and why
+   */
+  List<CompletableFuture<Map<String, TierException>>> changed(
+      Map<String, Long> versions, Deadline deadline) {
+    SharedStore shared = context.shared();
+    Map<String, Map<String, Long>> byNode = new LinkedHashMap<>();
+    versions.forEach(
+        (key, version) -> {
+          I id = idOf(key);
+          if (id == null) {
+            return;
+          }
+          context.counters().add(Count.CHANGE_HEARD);
+          if (shared == null) {
+            drop(id, version);
+          } else {
+            byNode
+                .computeIfAbsent(shared.node(key), node -> new LinkedHashMap<>())
+                .put(key, version);
+          }
+        });
+    return shared == null
+        ? List.of()
+        : byNode.values().stream().map(some -> tell(shared, some, deadline)).toList();
+  }
+
+  /** Null where the key is another schema's, or no id of ours forms it: no tier holds it for us. */
+  private @Nullable I idOf(String key) {
     try {
-      id = context.schema().id(key);
+      return context.schema().id(key);
     } catch (IllegalArgumentException e) {
-      // No id of ours forms it, so no tier holds it for us.
-      return CompletableFuture.completedFuture(null);
-    }
-    if (id == null) {
       return null;
     }
-    context.counters().add(Count.CHANGE_HEARD);
-    SharedStore shared = context.shared();
-    if (shared == null) {
+  }
+
+  private CompletableFuture<Map<String, TierException>> tell(
+      SharedStore shared, Map<String, Long> versions, Deadline deadline) {
+    return Breaker.begun(() -> shared.invalidateAll(versions, deadline))
+        .copy()
+        .orTimeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS)
+        .handle(
+            (batch, failure) -> {
+              versions.forEach(this::drop);
+              return failure == null ? batch.failures() : all(versions, failure, deadline);
+            });
+  }
+
+  private Map<String, TierException> all(
+      Map<String, Long> versions, Throwable failure, Deadline deadline) {
+    TierException why =
+        Causes.of(failure) instanceof TierException known
+            ? known
+            : new TierException(
+                Tier.L2,
+                "invalidate",
+                context.schema().toString(),
+                Duration.ofNanos(deadline.elapsedNanos()),
+                "no answer",
+                failure);
+    Map<String, TierException> all = new HashMap<>();
+    versions.keySet().forEach(key -> all.put(key, why));
+    return all;
+  }
+
+  private void drop(String key, long version) {
+    I id = idOf(key);
+    if (id != null) {
       drop(id, version);
-      return CompletableFuture.completedFuture(null);
     }
-    return shared
-        .invalidate(key, version, deadline)
-        .whenComplete((done, failure) -> drop(id, version));
   }
 
   private void drop(I id, long version) {

@@ -4,8 +4,10 @@ import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedTier;
+import io.tieredcache.spi.TierException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Changes implements ChangeListener {
   /** A change is nobody's call, so it has a limit of its own; then it is told again. */
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private final List<ChangedSchema<?, ?>> schemas = new ArrayList<>();
   private final @Nullable SharedTier shared;
@@ -39,25 +41,24 @@ final class Changes implements ChangeListener {
   }
 
   @Override
-  public CompletableFuture<@Nullable Void> changed(Map<String, Long> versions) {
+  public CompletableFuture<Map<String, TierException>> changed(Map<String, Long> versions) {
     Deadline deadline = Deadline.after(LIMIT, nanoTime);
-    List<CompletableFuture<?>> told = new ArrayList<>();
-    versions.forEach((key, version) -> told.add(changed(key, version, deadline)));
+    List<CompletableFuture<Map<String, TierException>>> told = new ArrayList<>();
+    schemas.forEach(schema -> told.addAll(schema.changed(versions, deadline)));
     return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new))
-        .<@Nullable Void>thenApply(done -> null);
+        .thenApply(
+            done -> {
+              Map<String, TierException> untold = new HashMap<>();
+              told.forEach(part -> untold.putAll(part.join()));
+              return untold;
+            });
   }
 
-  private CompletableFuture<?> changed(String key, long version, Deadline deadline) {
-    for (ChangedSchema<?, ?> schema : schemas) {
-      if (schema.template().toString().equals(key)) {
-        return clear(shared, List.of(schema));
-      }
-      CompletableFuture<?> told = schema.changed(key, version, deadline);
-      if (told != null) {
-        return told;
-      }
-    }
-    return CompletableFuture.completedFuture(null);
+  @Override
+  public CompletableFuture<@Nullable Void> allChanged(String template) {
+    return clear(
+        shared,
+        schemas.stream().filter(each -> each.template().toString().equals(template)).toList());
   }
 
   @Override

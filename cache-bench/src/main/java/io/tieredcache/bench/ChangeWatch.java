@@ -5,6 +5,7 @@ import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.DurableTier;
+import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -62,10 +63,15 @@ final class ChangeWatch implements DurableTier {
           }
 
           @Override
-          public CompletableFuture<@Nullable Void> changed(Map<String, Long> versions) {
+          public CompletableFuture<Map<String, TierException>> changed(Map<String, Long> versions) {
             return listener
                 .changed(versions)
-                .whenComplete((done, failure) -> dealtWith.offer(System.nanoTime()));
+                .whenComplete((untold, failure) -> dealtWith.offer(System.nanoTime()));
+          }
+
+          @Override
+          public CompletableFuture<@Nullable Void> allChanged(String template) {
+            return listener.allChanged(template);
           }
 
           @Override

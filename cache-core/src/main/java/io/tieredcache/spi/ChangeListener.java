@@ -18,12 +18,25 @@ public interface ChangeListener {
   /**
    * These keys changed.
    *
-   * @param versions by storage key, or by a template's text where all of a schema changed; {@link
-   *     #NO_VERSION} where none is known
-   * @return done when every tier was told; a failure means that it must be told again
+   * @param versions by storage key; {@link #NO_VERSION} where none is known
+   * @return within seconds: why not, of each key that a tier could not be told of, and which must
+   *     be told again; a failure means that all must
    */
-  CompletableFuture<@Nullable Void> changed(Map<String, Long> versions);
+  CompletableFuture<Map<String, TierException>> changed(Map<String, Long> versions);
 
-  /** Changes of any key may have been missed. Ends as {@link #changed} does. */
+  /**
+   * All keys of a template may have changed.
+   *
+   * @param template its text; one that nobody knows is no failure
+   * @return done when every tier was told, which may take as long as {@link #missed}; a failure
+   *     means that it must be told again
+   */
+  CompletableFuture<@Nullable Void> allChanged(String template);
+
+  /**
+   * Changes of any key may have been missed.
+   *
+   * @return as {@link #allChanged}; L2 is walked through, at 80 s for a million keys of a node
+   */
   CompletableFuture<@Nullable Void> missed();
 }

@@ -19,16 +19,14 @@ import org.postgresql.PGConnection;
  * Reads the change feed and tells the caches, on a thread of its own and over a session of its own,
  * until closed. Where the fleet shares an L2, one process reads and the others wait to take over.
  *
- * <p>The position moves only when every tier was told; until then the same changes, with those that
- * came since, are told again. Thread-safe: all but {@link #close} runs on the one thread; the
- * connection is volatile so that close can end what it waits for.
+ * <p>The position that the next reader begins at moves only when every tier was told; until then
+ * this one remembers what is {@link Untold}. Thread-safe: all but {@link #close} runs on the one
+ * thread; the connection is volatile so that close can end what it waits for.
  */
 final class FeedReader implements Runnable, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FeedReader.class.getName());
   private static final int SILENCE_MILLIS = 5_000;
   private static final long PAUSE_MILLIS = 1_000;
-  private static final long TOLD_LIMIT_SECONDS = 5;
-  private static final long CLEARED_LIMIT_SECONDS = 3_600;
   private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long IDLE_SAVE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -41,10 +39,12 @@ final class FeedReader implements Runnable, AutoCloseable {
   private final FeedCursor cursor;
   private final CompletableFuture<@Nullable Void> closing = new CompletableFuture<>();
   private volatile @Nullable Connection open;
+  private final Untold untold;
   private boolean failing;
-  private boolean gap;
+  private boolean moved;
+  private boolean sweeping;
   private long savedAt = System.nanoTime() - IDLE_SAVE_NANOS;
-  private long sweptAt = System.nanoTime();
+  private long sweptAt = System.nanoTime() - SWEEP_NANOS;
 
   FeedReader(Database database, DataSource direct, ChangeFeed settings, ChangeListener listener) {
     this.database = database;
@@ -52,6 +52,7 @@ final class FeedReader implements Runnable, AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.cursor = new FeedCursor(listener.servesFleet(), settings.retention());
+    this.untold = new Untold(listener);
   }
 
   @Override
@@ -108,53 +109,46 @@ final class FeedReader implements Runnable, AutoCloseable {
     boolean again = true;
     while (!closed()) {
       FeedCursor.Page page = cursor.read(connection, again);
-      gap |= page.gap();
-      boolean told = tell(page);
-      if (told) {
-        cursor.moveTo(page);
-        again = false;
-        gap = false;
+      cursor.moveTo(page);
+      again = false;
+      moved |= !page.versions().isEmpty();
+      untold.add(page);
+      tell();
+      keepHouse(connection);
+      await(connection, pauseMillis());
+    }
+  }
+
+  private void tell() {
+    try {
+      Throwable failure = untold.tell(closing);
+      if (failure != null) {
+        report(failure);
+      } else if (untold.isEmpty()) {
         recovered();
       }
-      keepHouse(connection, told && !page.versions().isEmpty());
-      await(connection, told ? settings.pollInterval().toMillis() : PAUSE_MILLIS / 10);
-    }
-  }
-
-  /** Whether every tier has heard; a close ends the wait for them. */
-  private boolean tell(FeedCursor.Page page) {
-    if (!gap && page.versions().isEmpty()) {
-      return true;
-    }
-    if (gap) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "the change feed lost changes: L1 is dropped, and L2 cleared of schemas with an L3");
-    }
-    CompletableFuture<?> told = gap ? listener.missed() : listener.changed(page.versions());
-    try {
-      CompletableFuture.anyOf(told, closing)
-          .get(gap ? CLEARED_LIMIT_SECONDS : TOLD_LIMIT_SECONDS, TimeUnit.SECONDS);
-      return told.isDone() && !told.isCompletedExceptionally();
-    } catch (ExecutionException | TimeoutException e) {
-      report(e.getCause() == null ? e : e.getCause());
-      return false;
     } catch (InterruptedException e) {
       closing.complete(null);
-      return false;
     }
   }
 
-  private void keepHouse(Connection connection, boolean moved) throws SQLException {
+  private void keepHouse(Connection connection) throws SQLException {
     long now = System.nanoTime();
-    if (now - savedAt > (moved ? SAVE_NANOS : IDLE_SAVE_NANOS)) {
+    if (untold.isEmpty() && now - savedAt > (moved ? SAVE_NANOS : IDLE_SAVE_NANOS)) {
       cursor.save(connection);
       savedAt = now;
+      moved = false;
     }
-    if (now - sweptAt > SWEEP_NANOS) {
-      cursor.sweep(connection);
+    if (sweeping || now - sweptAt >= SWEEP_NANOS) {
+      sweeping = cursor.sweep(connection);
       sweptAt = now;
     }
+  }
+
+  /** How long nothing is due but what is new. */
+  private long pauseMillis() {
+    long poll = settings.pollInterval().toMillis();
+    return untold.isEmpty() && !sweeping ? poll : Math.min(poll, PAUSE_MILLIS / 10);
   }
 
   private void await(Connection connection, long millis) throws SQLException {

@@ -137,6 +137,117 @@ final class FeedTest {
   }
 
   @Test
+  void oneKeyCantBeTold_theOthersAreToldOnce() {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    heard.reach("down", false);
+    database.run("select tiered_cache_invalidate(key) from (values ('down'), ('up')) keys (key)");
+    heard.await("up");
+    for (int i = 0; i < 20; i++) {
+      invalidate("later-" + i);
+      heard.await("later-" + i);
+    }
+    heard.reach("down", true);
+
+    heard.await("down");
+    assertEquals(1, heard.times("up"));
+    assertEquals(1, heard.times("down"));
+  }
+
+  @Test
+  void oneKeyCantBeTold_theNextReaderIsTold() {
+    Heard first = reader(true, ChangeFeed.defaults());
+    first.reach("down", false);
+    invalidate("down");
+    invalidate("up");
+    first.await("up");
+    Ask.until(
+        "it would have saved its position since",
+        () ->
+            database.number(
+                    "select count(*) from cache_feed where name = 'read'"
+                        + " and at < clock_timestamp() - interval '1500 ms'")
+                == 1);
+    tiers.get(0).close();
+    database.run("update cache_change set changed_at = changed_at - interval '10 minutes'");
+
+    Heard second = process(true, ChangeFeed.defaults(), database.settings());
+
+    second.await("down");
+    assertEquals(0, second.missedTimes());
+  }
+
+  @Test
+  void template_clearedForLong_isToldOnceAndHoldsNobodyUp() {
+    String template = "npc:{id}:state";
+    Heard heard = reader(false, ChangeFeed.defaults());
+    CompletableFuture<Void> cleared = new CompletableFuture<>();
+    heard.clears(cleared);
+    invalidate(template);
+    heard.await(template);
+
+    invalidate("later");
+    heard.await("later");
+    assertEquals(1, heard.times(template));
+
+    invalidate(template);
+    invalidate(template);
+    invalidate("last");
+    heard.await("last");
+    assertEquals(1, heard.times(template));
+    heard.clears(CompletableFuture.completedFuture(null));
+    cleared.complete(null);
+    Ask.until("one more", () -> heard.times(template) == 2);
+    invalidate("end");
+    heard.await("end");
+    assertEquals(2, heard.times(template));
+  }
+
+  @Test
+  void manyChangesOfFewKeys_atTakeover_areCaughtUpWith() {
+    reader(true, ChangeFeed.defaults());
+    tiers.get(0).close();
+    database.run(
+        "insert into cache_change (key, version)"
+            + " select 'k-' || i % 10, case when i % 10 = 3 and i < 100 then null else i end"
+            + " from generate_series(1, 60000) i");
+
+    Heard heard = process(true, ChangeFeed.defaults(), database.settings());
+
+    assertEquals(60_000, heard.version("k-0"));
+    assertEquals(59_999, heard.version("k-9"));
+    assertEquals(ChangeListener.NO_VERSION, heard.version("k-3"));
+    assertEquals(0, heard.missedTimes());
+  }
+
+  @Test
+  void moreKeysThanAreTold_areMissed() {
+    Heard heard = reader(false, ChangeFeed.defaults());
+    database.run(
+        "insert into cache_change (key) select 'k-' || i from generate_series(1, 50001) i");
+
+    Ask.until("missed", () -> heard.missedTimes() > 0);
+    invalidate("later");
+    heard.await("later");
+    assertEquals(1, heard.missedTimes());
+    assertFalse(heard.has("k-1"));
+  }
+
+  @Test
+  void changesOlderThanRetention_areAllSweptWithinAFewRounds() {
+    reader(true, ChangeFeed.defaults());
+    tiers.get(0).close();
+    database.run(
+        "insert into cache_change (key, changed_at)"
+            + " select 'old-' || i, now() - interval '2 hours' from generate_series(1, 20000) i");
+
+    process(true, ChangeFeed.defaults(), database.settings());
+
+    Ask.until(
+        "all are swept",
+        () -> database.number("select count(*) from cache_change where key like 'old-%'") == 0);
+  }
+
+  @Test
   void feedTruncatedWhileAway_saysThatChangesWereMissed() {
     try (FaultProxy proxy = FaultProxy.to(database.port())) {
       Heard heard = reader(false, ChangeFeed.defaults(), database.settings(proxy.port()));

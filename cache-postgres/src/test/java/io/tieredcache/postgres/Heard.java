@@ -1,19 +1,26 @@
 package io.tieredcache.postgres;
 
 import io.tieredcache.spi.ChangeListener;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** What a cache would hear of the feed. */
 final class Heard implements ChangeListener {
   private final boolean fleet;
   private final Map<String, Long> versions = new ConcurrentHashMap<>();
   private final Map<String, Integer> times = new ConcurrentHashMap<>();
+  private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
   private final AtomicInteger missed = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
   private volatile CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<Void> cleared = CompletableFuture.completedFuture(null);
 
   Heard(boolean fleet) {
     this.fleet = fleet;
@@ -24,11 +31,25 @@ final class Heard implements ChangeListener {
     this.answer = answer;
   }
 
+  /** When it has cleared a schema, from here on. */
+  void clears(CompletableFuture<Void> cleared) {
+    this.cleared = cleared;
+  }
+
   void fail(boolean failing) {
     answer(
         failing
             ? CompletableFuture.failedFuture(new IllegalStateException("switched off"))
             : CompletableFuture.completedFuture(null));
+  }
+
+  /** From here on it can't be told of this key, or can again. */
+  void reach(String key, boolean reachable) {
+    if (reachable) {
+      unreachable.remove(key);
+    } else {
+      unreachable.add(key);
+    }
   }
 
   @Override
@@ -37,14 +58,36 @@ final class Heard implements ChangeListener {
   }
 
   @Override
-  public CompletableFuture<Void> changed(Map<String, Long> changed) {
+  public CompletableFuture<Map<String, TierException>> changed(Map<String, Long> changed) {
     CompletableFuture<Void> given = answer;
+    Set<String> untold =
+        changed.keySet().stream().filter(unreachable::contains).collect(Collectors.toSet());
     if (given.isDone() && !given.isCompletedExceptionally()) {
-      versions.putAll(changed);
-      changed.keySet().forEach(key -> times.merge(key, 1, Integer::sum));
+      changed.forEach(
+          (key, version) -> {
+            if (!untold.contains(key)) {
+              took(key, version);
+            }
+          });
     }
     asked.incrementAndGet();
-    return given;
+    return given.thenApply(
+        done -> untold.stream().collect(Collectors.toMap(key -> key, key -> down())));
+  }
+
+  private static TierException down() {
+    return new TierException(Tier.L2, "invalidate", "*", Duration.ZERO, "down", null);
+  }
+
+  private void took(String key, long version) {
+    versions.put(key, version);
+    times.merge(key, 1, Integer::sum);
+  }
+
+  @Override
+  public CompletableFuture<Void> allChanged(String template) {
+    took(template, NO_VERSION);
+    return cleared;
   }
 
   @Override

@@ -24,6 +24,8 @@ final class LeastPrivilegeTest {
             "grant select, delete on cache_change to ",
             "grant select, update on cache_feed to ")
         .forEach(grant -> database.runAsSuperuser(grant + role));
+    database.run(
+        "insert into cache_change (key, changed_at) values ('old', now() - interval '2 hours')");
     Heard heard = new Heard(true);
     try (PostgresTier tier =
         PostgresTier.connect(database.settings().user(role).password("least"))) {
@@ -37,6 +39,9 @@ final class LeastPrivilegeTest {
       assertTrue(Ask.answer(store.removeAll(List.of("k"), Ask.soon())).get("k") > version);
       database.run("select tiered_cache_invalidate('k')");
       heard.await("k");
+      Ask.until(
+          "old changes are swept",
+          () -> database.number("select count(*) from cache_change where key = 'old'") == 0);
     }
   }
 }

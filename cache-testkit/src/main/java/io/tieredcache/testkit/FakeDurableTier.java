@@ -10,6 +10,7 @@ import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.FlushStore;
 import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierSchema;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,26 @@ public final class FakeDurableTier implements DurableTier {
    * ChangeListener#NO_VERSION} for a delete.
    */
   public CompletableFuture<@Nullable Void> tell(String key, long version) {
-    return table.tell(listener -> listener.changed(Map.of(key, version)));
+    return tell(Map.of(key, version));
+  }
+
+  /** The same of many rows at once; fails where a process could not tell its tiers of one. */
+  public CompletableFuture<@Nullable Void> tell(Map<String, Long> versions) {
+    return table.tell(listener -> whole(listener.changed(versions)));
+  }
+
+  private static CompletableFuture<@Nullable Void> whole(
+      CompletableFuture<Map<String, TierException>> told) {
+    return told.thenCompose(
+        untold ->
+            untold.isEmpty()
+                ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                : CompletableFuture.failedFuture(untold.values().iterator().next()));
+  }
+
+  /** Tells every process that listens that all keys of a template may have changed. */
+  public CompletableFuture<@Nullable Void> tellAllChanged(String template) {
+    return table.tell(listener -> listener.allChanged(template));
   }
 
   /** Tells every process that listens that it may have missed changes. */

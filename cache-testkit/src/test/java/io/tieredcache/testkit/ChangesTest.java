@@ -114,7 +114,7 @@ final class ChangesTest {
     assertEquals("old", one.names().get("p"));
     fleet.inDurable("p", fleet.durableVersion("p"), "same version, another value");
 
-    Await.answer(fleet.durable.tell("player:{id}:name", ChangeListener.NO_VERSION));
+    Await.answer(fleet.durable.tellAllChanged("player:{id}:name"));
 
     assertNull(fleet.shared("p"));
     assertEquals("same version, another value", one.names().get("p"));
