@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Every write gives each key the version {@code greatest(old + 1, the database's clock in
  * microseconds)}, also over a deleted row. A returned write is committed. Futures fail with {@link
- * TierException} only. A write that fails with {@link TierUnavailableException} did not happen; one
- * that fails otherwise may have committed.
+ * TierException} only. A write that fails with {@link TierUnavailableException} or {@link
+ * RefusedRowException} did not happen, not even in part; one that fails otherwise may have
+ * committed.
  */
 public interface DurableStore {
   /** No row: what {@link #putIfVersion} expects where a key was never there. */

@@ -32,7 +32,8 @@ final class MappedFlush implements FlushRows {
     }
     MappedKeys keys =
         MappedKeys.of(table.table().template(), sorted.stream().map(JournalEntry::key).toList());
-    return session.query(
+    return table.write(
+        session,
         table.statements().flush,
         statement -> bind(statement, move, keys, sorted),
         rows -> outcome(rows, keys));
@@ -57,9 +58,7 @@ final class MappedFlush implements FlushRows {
 
   private FlushOutcome outcome(ResultSet rows, MappedKeys keys) throws SQLException {
     JournalTable.Tally tally = JournalTable.tally(rows, row -> keys.key(row, 2));
-    if (tally.moved() == MappedStatements.FOREIGN_FORM) {
-      throw table.foreignForm();
-    }
+    table.checkForm(tally.moved());
     return tally.outcome();
   }
 

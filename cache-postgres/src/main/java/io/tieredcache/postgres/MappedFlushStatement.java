@@ -1,6 +1,8 @@
 package io.tieredcache.postgres;
 
 import static io.tieredcache.postgres.MappedStatements.array;
+import static io.tieredcache.postgres.MappedStatements.fail;
+import static io.tieredcache.postgres.MappedStatements.lacks;
 import static io.tieredcache.postgres.MappedStatements.list;
 import static io.tieredcache.postgres.MappedStatements.names;
 import static io.tieredcache.postgres.MappedStatements.sameForm;
@@ -31,6 +33,10 @@ record MappedFlushStatement(String table, MappedColumns columns) {
         + foreign
         + " then "
         + MappedStatements.FOREIGN_FORM
+        + " when exists (select from moved) and "
+        + lacks("written", "k where not d", columns.ids())
+        + " then "
+        + fail("written")
         + " else (select count(*) from moved) end"
         + list(columns.ids(), (id, i) -> ", null::text")
         + " union all select version, "

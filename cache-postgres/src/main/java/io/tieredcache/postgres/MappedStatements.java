@@ -1,6 +1,7 @@
 package io.tieredcache.postgres;
 
 import io.tieredcache.postgres.MappedColumns.Column;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,8 +13,18 @@ import java.util.stream.IntStream;
  * ({@code 07} for the number 7) meets no row, since the change feed could not name it.
  */
 final class MappedStatements {
-  /** Of a flush, instead of how many positions moved: an id that PostgreSQL writes otherwise. */
+  /**
+   * Of a write, in its row without ids: an id that PostgreSQL writes otherwise, nothing is done.
+   */
   static final long FOREIGN_FORM = -1;
+
+  /** In the error of a statement that wrote fewer rows than it should, and so has written none. */
+  private static final String LEFT_OUT = "tieredcache: rows written: ";
+
+  /** Names that no table has: one that a statement writes must not be called as its parts are. */
+  private static final String ROWS = "tieredcache_rows";
+
+  private static final String WRITTEN = "tieredcache_written";
 
   private static final String MICROS = TableDdl.MICROS;
 
@@ -39,19 +50,14 @@ final class MappedStatements {
             + keys("with ordinality as k(" + names("a", columns.ids()) + ", i)", List.of())
             + joined();
     put =
-        insert(sameForm())
-            + " on conflict ("
-            + list(columns.ids(), ", ", (column, i) -> column.name())
-            + ") do update set "
-            + list(columns.values(), (c, i) -> c.name() + " = excluded." + c.name() + ", ")
-            + columns.version()
-            + " = greatest(t."
-            + columns.version()
-            + " + 1, "
-            + MICROS
-            + ")"
-            + returning();
-    putNew = insert(sameForm()) + " on conflict do nothing" + returning();
+        insert(" on conflict (" + conflict())
+            + " when "
+            + lacks(WRITTEN, ROWS, columns.ids())
+            + " then "
+            + fail(WRITTEN)
+            + " else 0 end"
+            + noIds();
+    putNew = insert(" on conflict do nothing") + " else 0 end" + noIds();
     putIfVersion = putIfVersion();
     remove = remove();
     flush = new MappedFlushStatement(table, columns).text();
@@ -106,10 +112,6 @@ final class MappedStatements {
         + list(columns.ids(), " and ", (id, i) -> "cast(t." + id.name() + " as text) = k.a" + i);
   }
 
-  private String sameForm() {
-    return " where " + sameForm(columns.ids());
-  }
-
   /** Whether the ids of a row k are written as PostgreSQL writes them. */
   static String sameForm(List<Column> ids) {
     return list(ids, " and ", (id, i) -> "cast(" + typed(id, "k.a" + i) + " as text) = k.a" + i);
@@ -131,8 +133,53 @@ final class MappedStatements {
         + ", i)";
   }
 
-  private String insert(String condition) {
-    return "insert into "
+  /** Whether a part of a statement has written fewer rows than it should, by their ids. */
+  static String lacks(String written, String rows, List<Column> ids) {
+    String names = names("a", ids);
+    return "exists (select "
+        + names
+        + " from "
+        + rows
+        + " except select "
+        + names
+        + " from "
+        + written
+        + ")";
+  }
+
+  /**
+   * A number that can't be: the statement fails, and is undone. A constant would fail it always.
+   */
+  static String fail(String written) {
+    return "cast('" + LEFT_OUT + "' || (select count(*) from " + written + ") as bigint)";
+  }
+
+  /** Whether a statement has ended by {@link #fail}. */
+  static boolean failedSo(SQLException failure) {
+    return String.valueOf(failure.getMessage()).contains(LEFT_OUT);
+  }
+
+  private String rows() {
+    return "with "
+        + ROWS
+        + " as (select * from "
+        + keys(
+            "as k(" + names("a", columns.ids()) + ", " + names("b", columns.values()) + ")",
+            columns.values())
+        + "), "
+        + WRITTEN
+        + " as (";
+  }
+
+  /** Whether some id is not as PostgreSQL writes it. Then no row is written. */
+  private String foreign() {
+    return "exists (select from " + ROWS + " k where not (" + sameForm(columns.ids()) + "))";
+  }
+
+  /** Answers with the rows it wrote and begins the row without ids: a {@code case}. */
+  private String insert(String conflict) {
+    return rows()
+        + "insert into "
         + table
         + " as t ("
         + list(columns.ids(), (id, i) -> id.name() + ", ")
@@ -143,20 +190,43 @@ final class MappedStatements {
         + list(columns.values(), (value, i) -> typed(value, "k.b" + i) + ", ")
         + MICROS
         + " from "
-        + keys(
-            "as k(" + names("a", columns.ids()) + ", " + names("b", columns.values()) + ")",
-            columns.values())
-        + condition;
+        + ROWS
+        + " k where not "
+        + foreign()
+        + conflict
+        + " returning t."
+        + columns.version()
+        + " as version"
+        + list(columns.ids(), (id, i) -> ", cast(t." + id.name() + " as text) as a" + i)
+        + ") select version, "
+        + names("a", columns.ids())
+        + " from "
+        + WRITTEN
+        + " union all select case when "
+        + foreign()
+        + " then "
+        + FOREIGN_FORM;
   }
 
-  private String returning() {
-    return " returning "
+  private String conflict() {
+    return list(columns.ids(), ", ", (column, i) -> column.name())
+        + ") do update set "
+        + list(columns.values(), (c, i) -> c.name() + " = excluded." + c.name() + ", ")
         + columns.version()
-        + list(columns.ids(), (id, i) -> ", cast(t." + id.name() + " as text)");
+        + " = greatest(t."
+        + columns.version()
+        + " + 1, "
+        + MICROS
+        + ")";
+  }
+
+  private String noIds() {
+    return list(columns.ids(), (id, i) -> ", null::text");
   }
 
   private String putIfVersion() {
-    return "update "
+    return rows()
+        + "update "
         + table
         + " t set "
         + list(
@@ -167,10 +237,8 @@ final class MappedStatements {
         + " + 1, "
         + MICROS
         + ") from "
-        + keys(
-            "as k(" + names("a", columns.ids()) + ", " + names("b", columns.values()) + ")",
-            columns.values())
-        + " where t."
+        + ROWS
+        + " k where t."
         + columns.version()
         + " = ?"
         + list(
@@ -185,7 +253,13 @@ final class MappedStatements {
                     + " as text) = k.a"
                     + i)
         + " returning t."
-        + columns.version();
+        + columns.version()
+        + " as version) select version from "
+        + WRITTEN
+        + " union all select "
+        + FOREIGN_FORM
+        + " where "
+        + foreign();
   }
 
   /** Rows are locked in the order of their keys; the clock is read after the locks. */

@@ -73,37 +73,56 @@ final class MappedTable implements RowTable {
   public Map<String, Long> put(Session session, Map<String, byte[]> payloads, long ttlMillis)
       throws SQLException {
     checkForever(ttlMillis);
-    Map<String, Long> versions = insert(session, statements().put, payloads);
-    for (String key : payloads.keySet()) {
-      if (!versions.containsKey(key)) {
-        throw foreignForm();
-      }
-    }
-    return versions;
+    return insert(session, statements().put, payloads);
   }
 
   private Map<String, Long> insert(Session session, String sql, Map<String, byte[]> payloads)
       throws SQLException {
     Map<String, byte[]> sorted = new TreeMap<>(payloads);
     MappedKeys mapped = MappedKeys.of(table.template(), sorted.keySet());
-    return session.query(
+    return write(
+        session,
         sql,
         statement ->
             values().bind(statement, mapped.bind(statement, FIRST), List.copyOf(sorted.values())),
         rows -> versions(rows, mapped));
   }
 
-  private static Map<String, Long> versions(ResultSet rows, MappedKeys mapped) throws SQLException {
+  private Map<String, Long> versions(ResultSet rows, MappedKeys mapped) throws SQLException {
     Map<String, Long> versions = new HashMap<>();
     while (rows.next()) {
-      versions.put(mapped.key(rows, 2), rows.getLong(1));
+      if (rows.getString(2) != null) {
+        versions.put(mapped.key(rows, 2), rows.getLong(1));
+      } else {
+        checkForm(rows.getLong(1));
+      }
     }
     return versions;
   }
 
-  RefusedRowException foreignForm() {
-    return new RefusedRowException(
-        "ids of " + table + " must be in the form in which PostgreSQL writes the id column");
+  /** Runs a statement that fails by itself where it wrote too few rows. */
+  <R> R write(Session session, String sql, Session.Binder binder, Session.Reader<R> reader)
+      throws SQLException {
+    try {
+      return session.query(sql, binder, reader);
+    } catch (SQLException e) {
+      if (MappedStatements.failedSo(e)) {
+        throw new RefusedRowException(
+            "a trigger of "
+                + table
+                + " leaves a row out (returns null) or changes its id, or a row has an equal id in"
+                + " another form");
+      }
+      throw e;
+    }
+  }
+
+  /** Looks at what a statement answered that writes nothing where an id is in another form. */
+  void checkForm(long answered) {
+    if (answered == MappedStatements.FOREIGN_FORM) {
+      throw new RefusedRowException(
+          "ids of " + table + " must be in the form in which PostgreSQL writes the id column");
+    }
   }
 
   @Override
@@ -119,7 +138,16 @@ final class MappedTable implements RowTable {
     return session.query(
         statements().putIfVersion,
         statement -> bindUpdate(statement, mapped, payload, expected),
-        rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty());
+        this::updated);
+  }
+
+  private OptionalLong updated(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return OptionalLong.empty();
+    }
+    long version = rows.getLong(1);
+    checkForm(version);
+    return OptionalLong.of(version);
   }
 
   private void bindUpdate(

@@ -160,6 +160,22 @@ final class MappedFlushTest {
     assertRefused(entry(6, "w", "08", null), "form in which PostgreSQL writes");
   }
 
+  @Test
+  void flush_triggerLeavesARowOut_changesNothingAndSaysSo() {
+    startJsonb();
+    database.run(
+        "create function leave_out() returns trigger language plpgsql as $$ begin"
+            + " if new.state = '0' then return null; end if; return new; end $$;"
+            + " create trigger leave_out before insert or update on npc_state"
+            + " for each row execute function leave_out()");
+
+    assertRefused(entry(6, "w", "8", "0"), "leaves a row out");
+
+    flush(0, 6, entry(5, "w", "7", "1"), entry(6, "w", "8", null));
+    assertInstanceOf(
+        FlushOutcome.Overtaken.class, Ask.answer(flushing(0, 6, entry(6, "w", "8", "0"))));
+  }
+
   private void assertRefused(JournalEntry bad, String reason) {
     RefusedRowException refusal =
         Ask.failure(RefusedRowException.class, flushing(0, 6, entry(5, "w", "7", "1"), bad));

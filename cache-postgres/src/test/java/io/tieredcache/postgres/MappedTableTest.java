@@ -13,10 +13,14 @@ import io.tieredcache.codec.BytesCodec;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierSchema;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,106 @@ final class MappedTableTest {
     String message = refused("07", "2");
     assertTrue(message.contains("form in which PostgreSQL writes"), message);
     assertEquals("1", payload("7"));
+  }
+
+  private RefusedRowException allRefused(Map<String, byte[]> payloads) {
+    return Ask.failure(
+        RefusedRowException.class, store.putAll(payloads, DurableRow.FOREVER, Ask.soon()));
+  }
+
+  @Test
+  void putAll_oneIdInAnotherForm_writesNone() {
+    startNpcs();
+    long before = Ask.put(store, key("7"), "1");
+
+    RefusedRowException refused =
+        allRefused(Map.of(key("7"), bytes("2"), key("07"), bytes("3"), key("8"), bytes("4")));
+
+    assertRefused(refused.reason(), "form in which PostgreSQL writes");
+    assertEquals(before, Ask.get(store, key("7")).version());
+    assertNull(payload("8"));
+  }
+
+  @Test
+  void putAll_rowWithAnEqualIdInAnotherForm_writesNone() {
+    start(
+        "create table price (id numeric primary key, value text)",
+        "price",
+        UnaryOperator.identity());
+    database.run("insert into price (id, value) values (1.50, 'old')");
+
+    RefusedRowException refused =
+        allRefused(Map.of(key("1.5"), bytes("new"), key("2"), bytes("new")));
+
+    assertRefused(refused.reason(), "equal id in another form");
+    assertEquals("old", payload("1.50"));
+    assertNull(payload("2"));
+  }
+
+  @Test
+  void putIfVersion_idInAnotherForm_isRefused() {
+    startNpcs();
+    long version = Ask.put(store, key("7"), "1");
+
+    for (long expected : new long[] {DurableStore.NO_ROW, version}) {
+      RefusedRowException refused =
+          Ask.failure(
+              RefusedRowException.class,
+              store.putIfVersion(key("07"), expected, bytes("2"), DurableRow.FOREVER, Ask.soon()));
+      assertRefused(refused.reason(), "form in which PostgreSQL writes");
+    }
+    assertEquals("1", payload("7"));
+  }
+
+  @Test
+  void putAll_triggerLeavesARowOut_writesNone() {
+    startNpcs();
+    Ask.put(store, key("7"), "1");
+    leaveOutZero();
+
+    assertRefused(refused("7", "0"), "leaves a row out");
+    assertRefused(
+        allRefused(Map.of(key("7"), bytes("2"), key("8"), bytes("0"))).reason(),
+        "leaves a row out");
+
+    assertEquals("1", payload("7"));
+    assertNull(payload("8"));
+  }
+
+  private void leaveOutZero() {
+    database.run(
+        "create function leave_out() returns trigger language plpgsql as $$ begin"
+            + " if new.state = '0' then return null; end if; return new; end $$;"
+            + " create trigger leave_out before insert or update on npc_state"
+            + " for each row execute function leave_out()");
+  }
+
+  @Test
+  void put_gatheredWithOneThatATriggerLeavesOut_areWrittenOnce() throws SQLException {
+    startNpcs();
+    leaveOutZero();
+    List<CompletableFuture<Map<String, Long>>> puts = new ArrayList<>();
+    try (TableLock lock = TableLock.on(database, "npc_state")) {
+      var first = putting("1", "2");
+      lock.awaitWaiter();
+      for (int id = 2; id < 8; id++) {
+        puts.add(putting(String.valueOf(id), id == 5 ? "0" : "2"));
+      }
+      assertFalse(first.isDone());
+    }
+
+    Ask.failure(RefusedRowException.class, puts.remove(5 - 2));
+    puts.forEach(Ask::answer);
+    assertEquals(6, database.number("select count(*) from npc_state"));
+    assertEquals(6, database.number("select count(*) from cache_change"));
+  }
+
+  private CompletableFuture<Map<String, Long>> putting(String id, String payload) {
+    return store.putAll(Map.of(key(id), bytes(payload)), DurableRow.FOREVER, Ask.soon());
+  }
+
+  private static byte[] bytes(String payload) {
+    return payload.getBytes(UTF_8);
   }
 
   @Test

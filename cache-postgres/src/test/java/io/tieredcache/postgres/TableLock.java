@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Holds the whole default table, readers too, until it is closed. */
+/** Holds a whole table, readers too, until it is closed. */
 final class TableLock implements AutoCloseable {
   private final TestDatabase database;
   private final Connection connection;
@@ -15,10 +15,14 @@ final class TableLock implements AutoCloseable {
   }
 
   static TableLock on(TestDatabase database) throws SQLException {
+    return on(database, "cache_entry");
+  }
+
+  static TableLock on(TestDatabase database, String table) throws SQLException {
     Connection connection = database.connect();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("lock table cache_entry in access exclusive mode");
+      statement.execute("lock table " + table + " in access exclusive mode");
     }
     return new TableLock(database, connection);
   }
