@@ -66,9 +66,14 @@ final class Freshness {
     return nanoTime.getAsLong() - answer.askedAt() < nanos;
   }
 
-  /** Whether a change of the value would have been reported, where anybody reports it. */
-  boolean isReported(Answer<?> answer) {
+  /**
+   * Whether the answer's time ran out so long ago at most, in nanoseconds, and its changes are
+   * still reported if they ever were.
+   */
+  boolean overdueAtMost(Answer<?> answer, long nanos) {
+    long now = nanoTime.getAsLong();
     Epoch epoch = answer.epoch();
-    return epoch == null || epoch.isOpen(nanoTime.getAsLong());
+    long given = epoch == null ? untrackedNanos : trackedNanos;
+    return now - answer.askedAt() < given + nanos && (epoch == null || epoch.isOpen(now));
   }
 }

@@ -17,8 +17,7 @@ final class Stale<I, V> {
     this.local = local;
     this.counters = counters;
     this.errorNanos = policy.staleIfError().toNanos();
-    long more = policy.staleWhileRevalidate().toNanos();
-    this.revalidateNanos = more == 0 ? 0 : policy.localTtl().toNanos() + more;
+    this.revalidateNanos = policy.staleWhileRevalidate().toNanos();
   }
 
   /**
@@ -40,8 +39,8 @@ final class Stale<I, V> {
 
   /** An answer that may be given while a newer one is asked for, or null. */
   @Nullable Answer<V> whileRevalidating(I id) {
-    Answer<V> old = revalidateNanos == 0 ? null : local.agedAtMost(id, revalidateNanos);
-    if (old == null || !local.freshness().isReported(old)) {
+    Answer<V> old = revalidateNanos == 0 ? null : local.overdueAtMost(id, revalidateNanos);
+    if (old == null) {
       return null;
     }
     counters.add(Count.STALE_REVALIDATING);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.CacheEntry;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.Tracking;
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.LoadFailedException;
 import io.tieredcache.spi.Tier;
@@ -139,6 +140,40 @@ final class StalePolicyTest {
     fleet.clock.advance(more.plus(Fleet.LOCAL_TTL));
 
     assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_nobodyReportsChanges_revalidatesNoLongerThanL1KeepsWhatIsNotReported() {
+    Service a = tracked();
+    a.l2().cutTracking();
+    fleet.inDurable("p", 7, "Ada");
+    a.names().get("p");
+    fleet.inShared("p", 8, "Bea");
+    fleet.clock.advance(Duration.ofSeconds(5));
+
+    assertEquals("Bea", a.names().get("p"));
+  }
+
+  @Test
+  void get_changesAreReported_revalidatesAfterItsTimeInL1() {
+    Service a = tracked();
+    fleet.inShared("p", 7, "Ada");
+    a.names().get("p");
+    fleet.clock.advance(Fleet.TTL.dividedBy(2).plusMillis(500));
+    Hold asked = a.l2().holdNext("get", Hold.Side.BEFORE);
+
+    assertEquals(Tier.L1, a.tierOf("p"));
+    asked.awaitReached(Await.LIMIT);
+    asked.release();
+  }
+
+  private Service tracked() {
+    return fleet.service(
+        Fleet.policy()
+            .tracking(Tracking.TRACKED)
+            .localTtl(Fleet.TTL.dividedBy(2))
+            .staleWhileRevalidate(Duration.ofSeconds(1))
+            .build());
   }
 
   @Test
