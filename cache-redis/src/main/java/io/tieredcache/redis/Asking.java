@@ -135,7 +135,7 @@ final class Asking {
   TierException refusal(Operation operation, @Nullable RedisLink link) {
     return link == null
         ? operation.unavailable("not connected: " + connector.trouble(), null)
-        : operation.late("the deadline passed before it was sent", null);
+        : operation.unsent();
   }
 
   private static <R> Batch<R> allFailed(Collection<String> keys, TierException failure) {

@@ -60,11 +60,14 @@ record ChunkCommand<T>(
   }
 
   @Override
-  public @Nullable CompletionStage<T> otherwise(RedisLink link, String key, Throwable failure) {
+  public @Nullable CompletionStage<T> otherwise(
+      Errand<?, ?> errand, String key, Throwable failure) {
     if (!Failures.redirected(failure)) {
       return null;
     }
+    RedisLink link = errand.link();
     link.forgetRoute(key);
-    return Redirection.follow(() -> link.commands().dispatch(type, output(), arguments(key)));
+    return Redirection.follow(
+        errand.operation(), () -> link.commands().dispatch(type, output(), arguments(key)));
   }
 }

@@ -61,7 +61,7 @@ final class KeyCommand<T, R> extends OwnCommand<T> {
 
   private @Nullable CompletionStage<T> otherwise(Throwable failure) {
     try {
-      return errand.question().otherwise(errand.link(), key, failure);
+      return errand.question().otherwise(errand, key, failure);
     } catch (RuntimeException e) {
       return null;
     }

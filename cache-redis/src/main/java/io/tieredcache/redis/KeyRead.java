@@ -49,15 +49,16 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
 
   @Override
   public @Nullable CompletionStage<byte[]> otherwise(
-      RedisLink link, String key, Throwable failure) {
+      Errand<?, ?> errand, String key, Throwable failure) {
+    RedisLink link = errand.link();
     if (Failures.unsent(failure)) {
-      return Redirection.elsewhere(link, failure, () -> again(link, key));
+      return Redirection.elsewhere(errand, failure, () -> again(link, key));
     }
     if (!Failures.redirected(failure)) {
       return null;
     }
     link.forgetRoute(key);
-    return Redirection.follow(() -> again(link, key));
+    return Redirection.follow(errand.operation(), () -> again(link, key));
   }
 
   private CompletionStage<byte[]> again(RedisLink link, String key) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The appends to one node, in groups: each group and its WAIT travel as one write on a connection
  * that is used for nothing else, since WAIT blocks it and counts what was written on it. What comes
- * meanwhile is the next group, so one WAIT serves many.
+ * meanwhile is the next group, so one WAIT serves many. What is still waiting at its deadline is
+ * not sent: its caller has failed, and others may have written since.
  *
  * <p>Thread-safe: queue and {@code busy} are guarded by this object's lock, which is not held over
  * I/O; only the caller that turned {@code busy} on sends.
@@ -58,17 +59,20 @@ final class NodeAppends {
     sendNext();
   }
 
-  private synchronized List<Append> next() {
+  private synchronized List<Append> next(List<Append> late) {
     List<Append> group = new ArrayList<>();
     while (group.size() < GROUP && !waiting.isEmpty()) {
-      group.add(waiting.remove());
+      Append append = waiting.remove();
+      (append.operation().deadline().expired() ? late : group).add(append);
     }
     busy = !group.isEmpty();
     return group;
   }
 
   private void sendNext() {
-    List<Append> group = next();
+    List<Append> late = new ArrayList<>();
+    List<Append> group = next(late);
+    late.forEach(append -> append.done().completeExceptionally(append.operation().unsent()));
     if (!group.isEmpty()) {
       send(group);
     }

@@ -50,6 +50,11 @@ record Operation(String name, String schema, Deadline deadline) {
     return new DeadlineExceededException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
+  /** The deadline passed before it was sent: whoever asked has given up, and may ask otherwise. */
+  TierException unsent() {
+    return late("the deadline passed before it was sent", null);
+  }
+
   /** It is unknown or half done, or not done through no fault of the node. */
   TierException failed(String reason, @Nullable Throwable cause) {
     return new TierException(Tier.L2, name, schema, elapsed(), reason, cause);
@@ -62,7 +67,7 @@ record Operation(String name, String schema, Deadline deadline) {
    */
   @Nullable TierException hopeless(boolean silent) {
     if (deadline.expired()) {
-      return late("the deadline passed before it was sent", null);
+      return unsent();
     }
     return silent
         ? unavailable("not sent: the node left what came before without reply", null)

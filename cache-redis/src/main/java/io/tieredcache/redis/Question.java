@@ -33,8 +33,10 @@ interface Question<T, R> {
   /**
    * Asks once more in another way, where the failure says that this may help: at another node, with
    * the script's source, or in single steps. Null where it won't.
+   *
+   * @param errand on which it was asked; past its deadline nothing more is sent
    */
-  @Nullable CompletionStage<T> otherwise(RedisLink link, String key, Throwable failure);
+  @Nullable CompletionStage<T> otherwise(Errand<?, ?> errand, String key, Throwable failure);
 
   /**
    * Whether it changes nothing, so that it may be sent again where it is not sure that it was sent.

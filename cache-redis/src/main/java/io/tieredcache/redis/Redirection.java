@@ -9,18 +9,18 @@ import java.util.function.Supplier;
 /**
  * Follows a node's word that another one has, or gets, the key. Where that is a new primary, the
  * driver only begins to connect to it now and rejects the command unsent; it is sent again until
- * the connection is there. Nothing is sent twice.
+ * the connection is there. Nothing is sent twice, nor after its deadline.
  */
 final class Redirection {
-  /** Longer than TCP, TLS and AUTH take with a node that lives; callers have their own deadline. */
+  /** Longer than TCP, TLS and AUTH take with a node that lives. */
   private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
   private static final long PAUSE_MILLIS = 10;
 
   private Redirection() {}
 
-  static <T> CompletionStage<T> follow(Supplier<CompletionStage<T>> request) {
-    return follow(request, System.nanoTime());
+  static <T> CompletionStage<T> follow(Operation operation, Supplier<CompletionStage<T>> request) {
+    return follow(operation, request, System.nanoTime());
   }
 
   /**
@@ -28,17 +28,27 @@ final class Redirection {
    * now, if there is another one; else fails as before.
    */
   static <T> CompletionStage<T> elsewhere(
-      RedisLink link, Throwable failure, Supplier<CompletionStage<T>> request) {
-    return link.lookAround()
-        .thenCompose(newer -> newer ? follow(request) : CompletableFuture.<T>failedFuture(failure));
+      Errand<?, ?> errand, Throwable failure, Supplier<CompletionStage<T>> request) {
+    return errand
+        .link()
+        .lookAround()
+        .thenCompose(
+            newer ->
+                newer
+                    ? follow(errand.operation(), request)
+                    : CompletableFuture.<T>failedFuture(failure));
   }
 
-  private static <T> CompletionStage<T> follow(Supplier<CompletionStage<T>> request, long start) {
+  private static <T> CompletionStage<T> follow(
+      Operation operation, Supplier<CompletionStage<T>> request, long start) {
+    if (operation.deadline().expired()) {
+      return CompletableFuture.failedFuture(operation.unsent());
+    }
     return send(request)
         .exceptionallyCompose(
             failure ->
                 Failures.unsent(failure) && System.nanoTime() - start < PATIENCE_NANOS
-                    ? later().thenCompose(pause -> follow(request, start))
+                    ? later().thenCompose(pause -> follow(operation, request, start))
                     : CompletableFuture.failedFuture(failure));
   }
 

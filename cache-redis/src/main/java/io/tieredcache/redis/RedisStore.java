@@ -221,10 +221,10 @@ final class RedisStore implements SharedStore {
         shared,
         own,
         (key, reply) -> noted(key, Replies.put(reply)),
-        (link, key) ->
+        (errand, key) ->
             of(writes, key).version() == SharedWrite.ASSIGNED
-                ? Detour.storeAlone(link, key, ScriptCall.values(shared, own.apply(key)))
-                : Detour.remove(link, key));
+                ? Detour.storeAlone(errand, key, ScriptCall.values(shared, own.apply(key)))
+                : Detour.remove(errand, key));
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Rounds<C extends OwnCommand<?>> {
      */
     boolean ended(@Nullable TierException hopeless);
 
-    /** The node can't be reached: nothing was sent. */
+    /** The node can't be reached, or not in time: nothing was sent. */
     void unreachable(Throwable why);
   }
 
@@ -62,10 +62,11 @@ final class Rounds<C extends OwnCommand<?>> {
         node.connection()
             .whenComplete(
                 (connection, failure) -> {
-                  if (failure == null) {
+                  Throwable unsent = failure == null ? operation.hopeless(false) : failure;
+                  if (unsent == null) {
                     sendAll(connection);
                   } else {
-                    cargo.unreachable(failure);
+                    cargo.unreachable(unsent);
                     done.complete(null);
                   }
                 });

@@ -91,22 +91,29 @@ record ScriptCall<R>(
 
   @Override
   public @Nullable CompletionStage<Object> otherwise(
-      RedisLink link, String key, Throwable failure) {
+      Errand<?, ?> errand, String key, Throwable failure) {
     if (Failures.slotMoving(failure)) {
-      return detour.take(link, key);
+      return detour.take(errand, key);
     }
+    RedisLink link = errand.link();
     if (Failures.unsent(failure)) {
-      return whileMoving(Redirection.elsewhere(link, failure, () -> again(link, key)), link, key);
+      return whileMoving(
+          Redirection.elsewhere(errand, failure, () -> again(link, key)), errand, key);
     }
     if (Failures.noScript(failure)) {
       return whileMoving(
-          ScriptRunner.bySource(link.commands(), script, keys(key), values(key)), link, key);
+          Redirection.follow(errand.operation(), () -> bySource(link, key)), errand, key);
     }
     if (Failures.redirected(failure)) {
       link.forgetRoute(key);
-      return whileMoving(Redirection.follow(() -> again(link, key)), link, key);
+      return whileMoving(
+          Redirection.follow(errand.operation(), () -> again(link, key)), errand, key);
     }
     return null;
+  }
+
+  private CompletionStage<Object> bySource(RedisLink link, String key) {
+    return ScriptRunner.bySource(link.commands(), script, keys(key), values(key));
   }
 
   private CompletionStage<Object> again(RedisLink link, String key) {
@@ -114,11 +121,11 @@ record ScriptCall<R>(
   }
 
   private CompletionStage<Object> whileMoving(
-      CompletionStage<Object> reply, RedisLink link, String key) {
+      CompletionStage<Object> reply, Errand<?, ?> errand, String key) {
     return reply.exceptionallyCompose(
         failure -> {
           CompletionStage<Object> instead =
-              Failures.slotMoving(failure) ? detour.take(link, key) : null;
+              Failures.slotMoving(failure) ? detour.take(errand, key) : null;
           return instead == null ? reply : instead;
         });
   }

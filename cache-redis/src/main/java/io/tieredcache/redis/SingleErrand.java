@@ -38,7 +38,7 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
     return link.expiry().timeout();
   }
 
-  /** Sends the command to the node that holds the key. */
+  /** Sends the command to the node that holds the key, unless finding it takes too long. */
   void send(String key) {
     KeyCommand<T, R> command = new KeyCommand<>(this, key);
     StatefulRedisConnection<String, byte[]> node = link.routeOf(key);
@@ -50,10 +50,12 @@ final class SingleErrand<T, R> extends CompletableFuture<@Nullable R> implements
         link.nodeOf(key)
             .whenComplete(
                 (connected, failure) -> {
-                  if (failure == null) {
-                    dispatch(connected, command);
-                  } else {
+                  if (failure != null) {
                     command.completeExceptionally(Failures.unwrap(failure));
+                  } else if (operation.deadline().expired()) {
+                    command.completeExceptionally(operation.unsent());
+                  } else {
+                    dispatch(connected, command);
                   }
                 });
   }

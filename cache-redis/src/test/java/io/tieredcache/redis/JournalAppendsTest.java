@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Which nodes appends remember. */
@@ -16,15 +17,19 @@ final class JournalAppendsTest {
   private final JournalAppends appends = new JournalAppends(Duration.ofSeconds(1));
 
   private CompletableFuture<List<Object>> append(ScriptedNode at) {
+    return append(
+        CompletableFuture.completedFuture(at.connection),
+        Deadline.after(Duration.ofSeconds(20), System::nanoTime));
+  }
+
+  private CompletableFuture<List<Object>> append(CompletableFuture<?> node, Deadline deadline) {
     RedisLink link =
         (RedisLink)
             Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {RedisLink.class},
-                (proxy, method, arguments) -> CompletableFuture.completedFuture(at.connection));
-    Operation operation =
-        new Operation("append", "test", Deadline.after(Duration.ofSeconds(20), System::nanoTime));
-    return appends.send(link, operation, new String[] {"k"}, 0);
+                (proxy, method, arguments) -> node);
+    return appends.send(link, new Operation("append", "test", deadline), new String[] {"k"}, 0);
   }
 
   private static void end(ScriptedNode node) {
@@ -50,5 +55,20 @@ final class JournalAppendsTest {
     assertEquals(3, appends.nodes());
     assertTrue(first.isDone() && second.isDone());
     assertFalse(third.isDone() || last.isDone());
+  }
+
+  @Test
+  void send_nodeFoundAfterTheDeadline_isNotSent() {
+    AtomicLong clock = new AtomicLong();
+    ScriptedNode node = new ScriptedNode();
+    CompletableFuture<Object> lookedFor = new CompletableFuture<>();
+    CompletableFuture<?> append =
+        append(lookedFor, Deadline.after(Duration.ofMillis(200), clock::get));
+
+    clock.addAndGet(Duration.ofMillis(200).toNanos());
+    lookedFor.complete(node.connection);
+
+    assertEquals(List.of(), node.sent);
+    assertTrue(append.isCompletedExceptionally());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of appends to a node. */
@@ -22,8 +24,11 @@ final class NodeAppendsTest {
   private final NodeAppends appends = new NodeAppends(node.connection, Duration.ofSeconds(1));
 
   private CompletableFuture<List<Object>> append() {
-    Operation operation =
-        new Operation("append", "test", Deadline.after(Duration.ofSeconds(20), System::nanoTime));
+    return append(Deadline.after(Duration.ofSeconds(20), System::nanoTime));
+  }
+
+  private CompletableFuture<List<Object>> append(Deadline deadline) {
+    Operation operation = new Operation("append", "test", deadline);
     CompletableFuture<List<Object>> done = new CompletableFuture<>();
     appends.add(new Append(new String[] {"k"}, new byte[][] {}, 0, operation, false, done));
     return done;
@@ -45,6 +50,44 @@ final class NodeAppendsTest {
 
     assertTrue(second.isCompletedExceptionally());
     assertEquals(List.of(7L), third.join());
+  }
+
+  @Test
+  void add_deadlinePassesWhileItWaits_isNotSentAndSaysSo() {
+    AtomicLong clock = new AtomicLong();
+    CompletableFuture<?> unused = append();
+    CompletableFuture<List<Object>> late =
+        append(Deadline.after(Duration.ofMillis(200), clock::get));
+    CompletableFuture<List<Object>> inTime = append();
+    clock.addAndGet(Duration.ofMillis(200).toNanos());
+
+    node.answerList(0, 0, 6);
+    node.answer(0, 1, 0);
+
+    assertEquals(2, node.sent.get(1).size(), "the one in time, and WAIT");
+    assertTrue(
+        String.valueOf(assertInstanceOf(DeadlineExceededException.class, told(late)).getMessage())
+            .contains("before it was sent"));
+    node.answerList(1, 0, 7);
+    node.answer(1, 1, 0);
+    assertEquals(List.of(7L), inTime.join());
+  }
+
+  @Test
+  void add_onlyLateOnesWaited_theNextIsSentAtOnce() {
+    AtomicLong clock = new AtomicLong();
+    CompletableFuture<?> unused = append();
+    CompletableFuture<List<Object>> late =
+        append(Deadline.after(Duration.ofMillis(200), clock::get));
+    clock.addAndGet(Duration.ofMillis(200).toNanos());
+    node.answerList(0, 0, 6);
+    node.answer(0, 1, 0);
+    assertTrue(late.isCompletedExceptionally());
+    assertEquals(1, node.sent.size());
+
+    unused = append();
+
+    assertEquals(2, node.sent.size());
   }
 
   private TierException told(CompletableFuture<List<Object>> append) {

@@ -28,13 +28,16 @@ final class ScriptedNode {
                     case "isOpen" -> open;
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
-                    case "dispatch" -> dispatch((Collection<?>) arguments[0]);
+                    case "dispatch" -> dispatch(arguments[0]);
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
 
   @SuppressWarnings("unchecked") // Lettuce says so
-  private Collection<?> dispatch(Collection<?> commands) {
-    sent.add(List.copyOf((Collection<RedisCommand<String, byte[], ?>>) commands));
+  private Object dispatch(Object commands) {
+    sent.add(
+        commands instanceof Collection<?> many
+            ? List.copyOf((Collection<RedisCommand<String, byte[], ?>>) many)
+            : List.of((RedisCommand<String, byte[], ?>) commands));
     return commands;
   }
 
