@@ -137,6 +137,9 @@ final class Breaker {
     } else if (slow && warm()) {
       circuit.onSuccess(Breakers.SLOW.toNanos(), TimeUnit.NANOSECONDS);
       well.set(0);
+    } else if (failure != null && ranOut(Causes.of(failure)) && !closed()) {
+      // A probe that tells nothing: the next request is one again.
+      circuit.releasePermission();
     } else {
       wentWell();
     }
@@ -168,10 +171,14 @@ final class Breaker {
    */
   private static boolean blames(Throwable failure, boolean slow) {
     Throwable cause = Causes.of(failure);
-    if (cause instanceof DeadlineExceededException || cause instanceof TimeoutException) {
+    if (ranOut(cause)) {
       return slow;
     }
     return cause instanceof TierUnavailableException || cause instanceof OutcomeUnknownException;
+  }
+
+  private static boolean ranOut(Throwable cause) {
+    return cause instanceof DeadlineExceededException || cause instanceof TimeoutException;
   }
 
   /** Tier and node. */

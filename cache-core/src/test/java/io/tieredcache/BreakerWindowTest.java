@@ -3,10 +3,12 @@ package io.tieredcache;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,25 @@ class BreakerWindowTest {
       breaker.record(SLOW, SLOW, null);
     }
     assertFalse(breaker.closed());
+  }
+
+  @Test
+  void record_probeThatItsCallerGaveNoTime_decidesNothingAndTheNextIsLetThrough() {
+    bad(Breakers.LEAST);
+    clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
+    assertTrue(breaker.enter());
+
+    breaker.record(
+        1,
+        SLOW,
+        new CompletionException(
+            new DeadlineExceededException(Tier.L2, "get", "npc", Duration.ZERO, "late", null)));
+
+    assertFalse(breaker.closed());
+    assertTrue(breaker.enter());
+    assertFalse(breaker.enter(), "one at a time");
+    good(1);
+    assertTrue(breaker.closed());
   }
 
   @Test
