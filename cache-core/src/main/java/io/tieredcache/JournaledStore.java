@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * only after L3 has it. Thread-safe.
  */
 final class JournaledStore implements DurableStore {
-  /** So many entries travel in one append; a server runs them at a stretch. */
+  /** So many entries travel in one append at most; a server runs them at a stretch. */
   private static final int MOST_AT_ONCE = 128;
 
   /** What a read of it is called where it does not answer. */
@@ -151,11 +151,13 @@ final class JournaledStore implements DurableStore {
       return append(operation, settings.partition(writes.get(0).key()), writes, put, deadline);
     }
     List<CompletableFuture<AppendOutcome.Appended>> appends = new ArrayList<>();
+    // More than a partition may hold would never find room.
+    int most = Math.min(MOST_AT_ONCE, settings.depth());
     byPartition(writes)
         .forEach(
             (partition, some) -> {
-              for (int from = 0; from < some.size(); from += MOST_AT_ONCE) {
-                int to = Math.min(some.size(), from + MOST_AT_ONCE);
+              for (int from = 0; from < some.size(); from += most) {
+                int to = Math.min(some.size(), from + most);
                 appends.add(append(operation, partition, some.subList(from, to), put, deadline));
               }
             });

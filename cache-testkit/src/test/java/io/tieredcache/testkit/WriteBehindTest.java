@@ -42,6 +42,20 @@ final class WriteBehindTest {
   }
 
   @Test
+  void putAll_moreThanAPartitionMayHold_goesInPartsAsThereIsRoom() {
+    SchemaPolicyBuilder policy = Fleet.policy().deadline(Duration.ofSeconds(10));
+    WriteBehindPolicy small = WriteBehindPolicy.defaults().journalDepth(2);
+    try (BehindFleet few = new BehindFleet(policy, small)) {
+      Map<String, String> names = Map.of("1", "Ann", "2", "Bea", "3", "Cleo");
+      Member one = few.process();
+
+      one.names().putAll(names);
+
+      assertEquals(names, one.names().getAll(names.keySet()));
+    }
+  }
+
+  @Test
   void get_evictedBeforeTheFlush_isNotOlder() {
     Member one = fleet.writer();
     Member two = fleet.writer();
