@@ -4,18 +4,29 @@ import io.tieredcache.spi.WriteHorizon;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When L2 may be told of a key. Immutable.
- *
- * @param notBefore as {@code nanoTime}
- * @param write below what L3's writes must have ended first, as {@link WriteHorizon} counts them
+ * When L2 may be told of a key, or L3 be asked about a write of it. Immutable. Two of the same
+ * content are not equal: each stands for what was to be done when it was made.
  */
-record Repair(long notBefore, long write) {
+final class Repair {
   private static final long SETTLED = Long.MIN_VALUE;
   private static final long UNKNOWN = Long.MAX_VALUE;
 
+  private final long notBefore;
+
+  /** Below what L3's writes must have ended first, as {@link WriteHorizon} counts them. */
+  private final long write;
+
+  private final boolean asked;
+
+  private Repair(long notBefore, long write, boolean asked) {
+    this.notBefore = notBefore;
+    this.write = write;
+    this.asked = asked;
+  }
+
   /** Of a write that committed. */
   static Repair settled(long now) {
-    return new Repair(now, SETTLED);
+    return new Repair(now, SETTLED, false);
   }
 
   /**
@@ -24,11 +35,26 @@ record Repair(long notBefore, long write) {
    * @param begunBy when it has begun, if it ever does
    */
   static Repair unsettled(long begunBy) {
-    return new Repair(begunBy, UNKNOWN);
+    return new Repair(begunBy, UNKNOWN, false);
   }
 
   boolean isSettled() {
     return write == SETTLED;
+  }
+
+  /** As {@code nanoTime}. */
+  long notBefore() {
+    return notBefore;
+  }
+
+  /** Whether it is time. */
+  boolean isDue(long now) {
+    return now - notBefore >= 0;
+  }
+
+  /** Whether L3 was asked about it, be it in vain. */
+  boolean wasAsked() {
+    return asked;
   }
 
   /**
@@ -39,16 +65,17 @@ record Repair(long notBefore, long write) {
    */
   Repair by(@Nullable WriteHorizon horizon, long again) {
     if (horizon == null) {
-      return new Repair(again, write);
+      return new Repair(again, write, true);
     }
     // Less than before where another primary counts.
     long mark = Math.min(write, horizon.begun());
-    return horizon.ended() >= mark ? settled(notBefore) : new Repair(again, mark);
+    return horizon.ended() >= mark ? settled(notBefore) : new Repair(again, mark, true);
   }
 
   /** Later than both. */
   Repair and(Repair other) {
-    return new Repair(later(notBefore, other.notBefore), Math.max(write, other.write));
+    return new Repair(
+        later(notBefore, other.notBefore), Math.max(write, other.write), asked && other.asked);
   }
 
   /** By difference, since {@code nanoTime} may overflow. */

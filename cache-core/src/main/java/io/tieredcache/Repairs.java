@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <p>An unknown outcome is settled once a write that was under way has ended in L3: a commit obeys
  * no statement timeout, and a value read before it would hide it. That may take long: an L3 may not
  * tell its writes from others', as PostgreSQL does not, and one that somebody left open keeps keys
- * suspect until it is ended. They are read from L3 meanwhile, as promised.
+ * suspect until it is ended. They are read from L3 meanwhile, as promised. So L2 is told twice of
+ * such a key: when the write has begun to commit if it ever does, since as a rule it has ended by
+ * then, and once that is known.
  *
  * <p>Bounded: beyond {@value #MOST} keys the whole schema counts as suspect, as {@link Overflow}
- * says. Safe because a key leaves the map only if it still carries the very repair that its
- * invalidation was sent for.
+ * says. Safe because a key leaves a map only if it still carries the very repair that its
+ * invalidation was sent for, or that L3 was asked about; and what L3 has settled is to be told
+ * before it leaves the other map, in which readers look first.
  */
 final class Repairs {
   static final int MOST = 10_000;
@@ -51,7 +54,13 @@ final class Repairs {
   private final Function<Deadline, CompletableFuture<WriteHorizon>> writes;
   private final Counters counters;
   private final LongSupplier nanoTime;
+
+  /** Of which L2 is to be told. */
   private final Map<String, Repair> keys = new ConcurrentHashMap<>();
+
+  /** Of which L2 is to be told once L3 says that their writes have ended. */
+  private final Map<String, Repair> unsettled = new ConcurrentHashMap<>();
+
   private volatile long ttlNanos;
   private final Overflow overflow = new Overflow();
   private CompletableFuture<?> telling = CompletableFuture.completedFuture(null);
@@ -96,12 +105,18 @@ final class Repairs {
 
   /** How many keys it remembers. */
   int pending() {
-    return keys.size();
+    return keys.size()
+        + (int) unsettled.keySet().stream().filter(key -> !keys.containsKey(key)).count();
   }
 
   /** Whether L2 may hold an older value of the key than L3. */
   boolean suspects(String key) {
-    return (!keys.isEmpty() && keys.containsKey(key)) || overflow.suspectsAll(nanoTime);
+    return isRemembered(key) || overflow.suspectsAll(nanoTime);
+  }
+
+  private boolean isRemembered(String key) {
+    return (!unsettled.isEmpty() && unsettled.containsKey(key))
+        || (!keys.isEmpty() && keys.containsKey(key));
   }
 
   /**
@@ -118,8 +133,8 @@ final class Repairs {
     long notBefore = nanoTime.getAsLong() + settlesIn.toNanos();
     boolean known = settlesIn.isZero();
     Repair repair = known ? Repair.settled(notBefore) : Repair.unsettled(notBefore);
-    if (keys.size() < MOST || keys.containsKey(key)) {
-      keys.merge(key, repair, Repair::and);
+    if (keys.size() + unsettled.size() < MOST || isRemembered(key)) {
+      (known ? keys : unsettled).merge(key, repair, Repair::and);
     } else {
       overflow.add(repair, ttlNanos);
     }
@@ -130,7 +145,8 @@ final class Repairs {
    * throws; called again and again by one thread of the cache.
    */
   void run() {
-    if (shared != null && !(keys.isEmpty() && overflow.isSettled()) && telling.isDone()) {
+    boolean idle = keys.isEmpty() && unsettled.isEmpty() && overflow.isSettled();
+    if (shared != null && !idle && telling.isDone()) {
       try {
         telling = work(shared);
       } catch (RuntimeException e) {
@@ -149,14 +165,23 @@ final class Repairs {
   }
 
   private CompletableFuture<?> settle(Deadline deadline) {
-    Map<String, Repair> unsettled = due(false);
-    Repair beyond = overflow.due(nanoTime.getAsLong());
-    return unsettled.isEmpty() && beyond == null
+    long now = nanoTime.getAsLong();
+    Map<String, Repair> due = due(unsettled, now);
+    due.forEach((key, repair) -> tellFirst(key, repair, now));
+    Repair beyond = overflow.due(now);
+    return due.isEmpty() && beyond == null
         ? CompletableFuture.completedFuture(null)
         : writes
             .apply(deadline)
             .handle((horizon, failure) -> horizon)
-            .thenAccept(horizon -> settle(unsettled, beyond, horizon));
+            .thenAccept(horizon -> settle(due, beyond, horizon));
+  }
+
+  /** Its write can't begin any more, and may have ended long before L3 can say so. */
+  private void tellFirst(String key, Repair repair, long now) {
+    if (!repair.wasAsked()) {
+      keys.merge(key, Repair.settled(now), Repair::and);
+    }
   }
 
   /**
@@ -165,21 +190,29 @@ final class Repairs {
    * @param horizon null where L3 did not say
    */
   private void settle(
-      Map<String, Repair> unsettled, @Nullable Repair beyond, @Nullable WriteHorizon horizon) {
+      Map<String, Repair> asked, @Nullable Repair beyond, @Nullable WriteHorizon horizon) {
     long now = nanoTime.getAsLong();
     long again = now + RETRY.toNanos();
-    unsettled.forEach((key, repair) -> keys.replace(key, repair, repair.by(horizon, again)));
+    asked.forEach((key, repair) -> settle(key, repair, repair.by(horizon, again), now));
     if (beyond != null) {
       overflow.settle(beyond, horizon, now, again, ttlNanos);
     }
   }
 
-  private Map<String, Repair> due(boolean settled) {
-    long now = nanoTime.getAsLong();
+  private void settle(String key, Repair asked, Repair said, long now) {
+    if (said.isSettled()) {
+      keys.merge(key, Repair.settled(now), Repair::and);
+      unsettled.remove(key, asked);
+    } else {
+      unsettled.replace(key, asked, said);
+    }
+  }
+
+  private static Map<String, Repair> due(Map<String, Repair> of, long now) {
     Map<String, Repair> due = new HashMap<>();
-    keys.forEach(
+    of.forEach(
         (key, repair) -> {
-          if (repair.isSettled() == settled && now - repair.notBefore() >= 0) {
+          if (repair.isDue(now)) {
             due.put(key, repair);
           }
         });
@@ -188,7 +221,7 @@ final class Repairs {
 
   private CompletableFuture<?> tell(SharedStore shared, Deadline deadline) {
     return CompletableFuture.allOf(
-        due(true).entrySet().stream()
+        due(keys, nanoTime.getAsLong()).entrySet().stream()
             .limit(AT_ONCE)
             .map(entry -> tell(shared, entry.getKey(), entry.getValue(), deadline))
             .toArray(CompletableFuture[]::new));
@@ -203,7 +236,7 @@ final class Repairs {
 
   private boolean done(String key, Repair repair) {
     boolean told = keys.remove(key, repair);
-    if (told) {
+    if (told && !unsettled.containsKey(key)) {
       counters.add(Count.REPAIRED);
     }
     return told;

@@ -103,12 +103,21 @@ class RepairsTest {
     assertEquals(List.of(KEY), shared.keys());
   }
 
-  @Test
-  void run_writeStillUnderWayInL3_waitsUntilItHasEnded() {
+  /** It has begun, if it ever does, and L2 was told for a first time. */
+  private void begunUnder(@Nullable WriteHorizon first) {
     repairs.remember(KEY, Duration.ofSeconds(2));
     pass(Duration.ofSeconds(2));
-    horizon = new WriteHorizon(7, 5);
+    horizon = first;
     repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+    shared.answerAll();
+    assertTrue(repairs.suspects(KEY));
+    assertEquals(1, repairs.pending());
+  }
+
+  @Test
+  void run_writeStillUnderWayInL3_tellsAtOnceAndAgainWhenItHasEnded() {
+    begunUnder(new WriteHorizon(7, 5));
     pass(Repairs.RETRY);
     horizon = new WriteHorizon(9, 6);
     repairs.run();
@@ -118,14 +127,31 @@ class RepairsTest {
     horizon = new WriteHorizon(12, 7);
     repairs.run();
     assertEquals(List.of(KEY), shared.keys());
+    shared.answerAll();
+    assertFalse(repairs.suspects(KEY));
+  }
+
+  @Test
+  void run_writeEndsWhileL2IsToldForTheFirstTime_tellsAgain() {
+    CompletableFuture<WriteHorizon> late = new CompletableFuture<>();
+    answer = late;
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+
+    late.complete(WriteHorizon.ALL_ENDED);
+    shared.answerAll();
+    assertTrue(repairs.suspects(KEY));
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+    shared.answerAll();
+    assertFalse(repairs.suspects(KEY));
   }
 
   @Test
   void run_anotherPrimaryCountsFromLower_isWaitedForByItsCount() {
-    repairs.remember(KEY, Duration.ofSeconds(2));
-    pass(Duration.ofSeconds(2));
-    horizon = new WriteHorizon(7, 5);
-    repairs.run();
+    begunUnder(new WriteHorizon(7, 5));
     pass(Repairs.RETRY);
     horizon = new WriteHorizon(3, 3);
     repairs.run();
@@ -133,10 +159,9 @@ class RepairsTest {
   }
 
   @Test
-  void run_l3DoesNotSayHowFarItIs_asksAgain() {
-    repairs.remember(KEY, Duration.ofSeconds(2));
-    pass(Duration.ofSeconds(2));
-    horizon = null;
+  void run_l3DoesNotSayHowFarItIs_asksAgainAndTellsNothingMeanwhile() {
+    begunUnder(null);
+    pass(Repairs.RETRY);
     repairs.run();
     horizon = WriteHorizon.ALL_ENDED;
     repairs.run();
@@ -157,17 +182,27 @@ class RepairsTest {
   }
 
   @Test
-  void remember_knownAfterUnknownOutcome_keepsTheLaterTime() {
+  void remember_knownAfterUnknownOutcome_isToldAtOnceAndStaysSuspect() {
     repairs.remember(KEY, Duration.ofSeconds(2));
     repairs.remember(KEY, Duration.ZERO);
+    assertEquals(1, repairs.pending());
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
+    shared.answerAll();
+    assertTrue(repairs.suspects(KEY));
     repairs.run();
     assertEquals(List.of(), shared.keys());
+    pass(Duration.ofSeconds(2));
+    repairs.run();
+    assertEquals(List.of(KEY), shared.keys());
   }
 
   @Test
-  void remember_unknownAfterKnownOutcomeWhereTheClockWraps_keepsTheLaterTime() {
-    repairs.remember(KEY, Duration.ZERO);
+  void remember_unknownTwiceWhereTheClockWraps_keepsTheLaterTime() {
     repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(1));
+    repairs.remember(KEY, Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(1));
     repairs.run();
     assertEquals(List.of(), shared.keys());
   }
