@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
@@ -8,6 +9,7 @@ import io.tieredcache.spi.Journal;
 import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Ends what L3 has been past already: entries at or below the position. As a rule a flusher died
  * between its commit and the trim; L3's rows prove it, and the rest of that flusher's work is done.
  * An entry that no row proves was journaled after a failover had lost newer ones that L3 has: it is
- * never applied, lest it undo them, and becomes a dead letter. Blocks; thread-safe.
+ * never applied, lest it undo them, and becomes a dead letter. Not where a newer entry of its key
+ * waits, as when a failover lost a trim of many: nobody could read it or retry it, so it is only
+ * forgotten. Blocks; thread-safe.
  */
 final class Settling {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -72,12 +76,13 @@ final class Settling {
     Map<String, byte[]> again =
         asRead(newest.stream().filter(entry -> inDoubt(entry, rows.get(entry.key()))).toList());
     List<JournalEntry> proven = new ArrayList<>();
+    List<JournalEntry> unproven = new ArrayList<>();
     for (JournalEntry entry : newest) {
-      if (applied(entry, rows.get(entry.key()), again.get(entry.key()))) {
-        proven.add(entry);
-      } else {
-        boolean unused = bury(partition, mark, entry, BELOW_POSITION);
-      }
+      boolean applied = applied(entry, rows.get(entry.key()), again.get(entry.key()));
+      (applied ? proven : unproven).add(entry);
+    }
+    for (JournalEntry entry : notSuperseded(unproven)) {
+      boolean unused = bury(partition, mark, entry, BELOW_POSITION);
     }
     publish(proven, rows);
     return waits.await(journal.trim(partition, mark, old, patience()), Tier.L2, "trim", patience());
@@ -124,6 +129,25 @@ final class Settling {
       both.putAll(asRead(entries.subList(middle, entries.size())));
       return both;
     }
+  }
+
+  /** Those that no newer entry of their key follows in the journal. */
+  private List<JournalEntry> notSuperseded(List<JournalEntry> entries) {
+    if (entries.isEmpty()) {
+      return entries;
+    }
+    List<String> keys = entries.stream().map(JournalEntry::key).toList();
+    Batch<JournalEntry> waiting =
+        waits.await(journal.unflushed(keys, patience()), Tier.L2, "settle", patience());
+    for (TierException failure : waiting.failures().values()) {
+      throw failure;
+    }
+    return entries.stream().filter(entry -> !isNewer(waiting, entry)).toList();
+  }
+
+  private static boolean isNewer(Batch<JournalEntry> waiting, JournalEntry entry) {
+    JournalEntry newest = waiting.answers().get(entry.key());
+    return newest != null && newest.version() > entry.version();
   }
 
   private void publish(List<JournalEntry> proven, Map<String, DurableRow> rows) {

@@ -186,6 +186,14 @@ final class FakeJournalPartition {
     log.values().forEach(entry -> unflushed.put(entry.key(), entry));
   }
 
+  /** What a failover does that lost trims, and nothing else: what was trimmed is back. */
+  synchronized void restore() {
+    for (JournalEntry entry : appended) {
+      log.put(entry.version(), entry);
+      unflushed.put(entry.key(), entry);
+    }
+  }
+
   /** All that was ever appended, in this order. */
   synchronized List<JournalEntry> appended() {
     return List.copyOf(appended);

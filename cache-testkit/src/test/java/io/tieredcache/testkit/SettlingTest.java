@@ -1,6 +1,7 @@
 package io.tieredcache.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tieredcache.DeadLetter;
@@ -8,6 +9,7 @@ import io.tieredcache.testkit.BehindFleet.Member;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +80,29 @@ final class SettlingTest {
     List<DeadLetter> letters = second.letters().list(10);
     assertEquals(List.of(Fleet.key("4")), letters.stream().map(DeadLetter::key).toList());
     trim.release();
+  }
+
+  @Test
+  void flush_failoverLostTheTrims_whatNewerEntriesFollowIsOnlyForgotten() {
+    Member first = fleet.process();
+    Map<String, String> last = Map.of();
+    for (int round = 0; round < 150; round++) {
+      last = tenNames(round);
+      first.names().putAll(last);
+    }
+    fleet.awaitTrimmed();
+    first.cache().close();
+
+    fleet.shared.journal(fleet.tierSchema().name(), 0).restore();
+    Member second = fleet.process();
+    fleet.awaitTrimmed();
+
+    assertEquals(List.of(), second.letters().list(10));
+    assertEquals(0, second.l2().count("invalidate"), "L2 had the newest");
+    assertEquals(last, second.names().getAll(last.keySet()));
+  }
+
+  private static Map<String, String> tenNames(int round) {
+    return IntStream.range(0, 10).boxed().collect(toMap(i -> "n" + i, i -> "name " + round));
   }
 }
