@@ -160,26 +160,33 @@ final class Settling {
   }
 
   /**
-   * Moves an entry to the dead letters and drops it from L2, which others may have read.
+   * Moves an entry to the dead letters and drops it from L2, which others may have read. Throws
+   * where the partition has as many dead letters as it may: then the entry stays, and what comes
+   * behind it waits.
    *
    * @return whether it was moved; else it or the mark has gone
    */
   boolean bury(int partition, String mark, JournalEntry entry, String reason) {
+    boolean buried;
     try {
-      boolean buried =
+      buried =
           waits.await(
               journal.bury(partition, mark, entry, reason, patience()),
               Tier.L2,
               "bury",
               patience());
-      if (buried) {
-        meters.buried();
+    } catch (TierException e) {
+      if (!Causes.nothingDone(e)) {
+        // It may have been moved all the same.
+        publisher.drop(entry.key(), Long.MAX_VALUE, patience());
       }
-      return buried;
-    } finally {
-      // Without an answer it may have been moved all the same.
-      publisher.drop(entry.key(), Long.MAX_VALUE, patience());
+      throw e;
     }
+    publisher.drop(entry.key(), Long.MAX_VALUE, patience());
+    if (buried) {
+      meters.buried();
+    }
+    return buried;
   }
 
   private static Deadline patience() {

@@ -22,7 +22,8 @@ import java.util.List;
  *     been journaled
  * @param journalDepth the most unflushed writes of a partition before further ones wait, which fail
  *     at their deadline; 1 to 1,000,000, default 10,000: a second's writes of thousands of ids,
- *     many times over
+ *     many times over. Also the most dead letters of a partition before what L3 refuses stays in
+ *     the journal
  * @param flushInterval how long writes gather before they go to L3, so that a key written again
  *     costs one row; 10 ms to 1 h, default 1 s
  * @param drainTimeout the longest that closing the cache waits for what it journaled to reach L3;

@@ -82,7 +82,8 @@ public interface Journal {
   /**
    * Moves an entry to the dead letters. Does nothing where it has gone, or the mark has, as with
    * {@link #trim}. Older entries of its key have to be in L3 by then: readers find none of them any
-   * more.
+   * more. Where the partition has as many dead letters as {@link JournalSettings#depth} allows
+   * entries, nothing is done either, and it fails with {@link TierUnavailableException}.
    *
    * @param mark of the batch in which the entry was read
    * @param reason why, without key, value or secret

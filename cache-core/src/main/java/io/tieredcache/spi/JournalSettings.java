@@ -7,7 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * @param partitions into how many parts its keys are dealt, 1 to 1024; each is one slot of L2 and
  *     has one flusher at a time
- * @param depth the most entries a partition may hold before writes wait, 1 to 1,000,000
+ * @param depth the most entries a partition may hold before writes wait, and the most dead letters
+ *     before its flusher does, 1 to 1,000,000
  * @param replicas how many replicas must have an entry before its write returns, 0 to 5
  */
 public record JournalSettings(int partitions, int depth, int replicas) {

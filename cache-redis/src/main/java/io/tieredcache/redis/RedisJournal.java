@@ -158,13 +158,25 @@ final class RedisJournal implements Journal {
       decimal(entry.version()),
       utf8(entry.key()),
       JournalFormat.value(entry.payload()),
-      utf8(reason)
+      utf8(reason),
+      decimal(settings.depth())
     };
+    Operation operation = asking.operation("bury", deadline);
     return asking.ask(
-        "bury",
-        deadline,
+        operation,
         link -> run(link, Script.JOURNAL_BURY, changed, args),
-        Long.valueOf(1)::equals);
+        reply -> buried(operation, reply));
+  }
+
+  private boolean buried(Operation operation, @Nullable Object reply) {
+    if (Long.valueOf(-1).equals(reply)) {
+      throw operation.unavailable(
+          "the partition has "
+              + settings.depth()
+              + " dead letters, as many as it may (journalDepth); retry or discard some",
+          null);
+    }
+    return Long.valueOf(1).equals(reply);
   }
 
   @Override

@@ -1,11 +1,18 @@
--- bury: moves an entry to the dead letters; nothing where it or the mark has gone.
--- KEYS: marks, log, unflushed, dead, since. ARGV: mark, version, storage key, value, reason.
--- Reply: 1 buried; 0 not.
-local mark, version, key, value, reason = unpack(ARGV)
-if not is_marked(KEYS[1], mark) or redis.call('XDEL', KEYS[2], version .. '-0') == 0 then
+-- bury: moves an entry to the dead letters; nothing where it or the mark has gone, or there are as many
+-- as there may be.
+-- KEYS: marks, log, unflushed, dead, since. ARGV: mark, version, storage key, value, reason, most letters.
+-- Reply: 1 buried; 0 not, it has gone; -1 not, there are too many.
+local mark, version, key, value, reason, most = unpack(ARGV)
+local id = version .. '-0'
+if not is_marked(KEYS[1], mark) or #redis.call('XRANGE', KEYS[2], id, id) == 0 then
   return 0
 end
-if redis.call('XLEN', KEYS[4]) == 0 then
+local letters = redis.call('XLEN', KEYS[4])
+if letters >= tonumber(most) then
+  return -1
+end
+redis.call('XDEL', KEYS[2], id)
+if letters == 0 then
   redis.call('DEL', KEYS[5])
 end
 local since = redis.call('HGET', KEYS[5], key)

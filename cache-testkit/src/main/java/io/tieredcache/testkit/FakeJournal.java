@@ -10,6 +10,9 @@ import io.tieredcache.spi.JournalEntry;
 import io.tieredcache.spi.JournalPut;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.JournalWrite;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierUnavailableException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -102,7 +105,15 @@ final class FakeJournal implements Journal {
   @Override
   public CompletableFuture<Boolean> bury(
       int partition, String mark, JournalEntry entry, String reason, Deadline deadline) {
-    return run("bury", () -> partitions.apply(partition).bury(mark, entry, reason));
+    return run(
+        "bury",
+        () -> {
+          if (partitions.apply(partition).lacksRoomFor(entry, mark, settings.depth())) {
+            throw new TierUnavailableException(
+                Tier.L2, "bury", schema, Duration.ZERO, "too many dead letters", null);
+          }
+          return partitions.apply(partition).bury(mark, entry, reason);
+        });
   }
 
   @Override

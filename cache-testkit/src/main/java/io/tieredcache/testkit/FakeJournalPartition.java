@@ -118,6 +118,11 @@ final class FakeJournalPartition {
     return true;
   }
 
+  /** Whether an entry that could be buried can't, since there are so many dead letters. */
+  synchronized boolean lacksRoomFor(JournalEntry entry, String asRead, int most) {
+    return dead.size() >= most && isMarked(asRead) && log.containsKey(entry.version());
+  }
+
   synchronized boolean bury(String asRead, JournalEntry entry, String reason) {
     if (!isMarked(asRead) || log.remove(entry.version()) == null) {
       return false;

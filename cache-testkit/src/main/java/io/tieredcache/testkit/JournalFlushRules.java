@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.BuriedEntry;
 import io.tieredcache.spi.JournalBatch;
+import io.tieredcache.spi.TierUnavailableException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,25 @@ interface JournalFlushRules {
     assertTrue(journal.bury(first, "refused"));
 
     assertEquals("2", journal.unflushedText("a"));
+  }
+
+  @Test
+  default void bury_asManyLettersAsMayBe_isRefusedAndKeepsTheEntry() {
+    JournalProbe journal = newJournal();
+    for (int i = 0; i < JournalProbe.DEPTH; i++) {
+      journal.append("k" + i, "1");
+    }
+    JournalBatch all = journal.read(0);
+    all.entries().forEach(entry -> assertTrue(journal.bury(all, entry, "refused")));
+    journal.append("a", "1");
+
+    assertThrows(TierUnavailableException.class, () -> journal.bury(journal.read(0), "refused"));
+
+    assertEquals("1", journal.unflushedText("a"));
+    assertEquals(JournalProbe.DEPTH, journal.buried().size());
+    String oldest = journal.buried().get(0).id();
+    assertTrue(Await.answer(journal.journal().discard(0, oldest, SharedProbe.soon())));
+    assertTrue(journal.bury(journal.read(0), "refused"));
   }
 
   @Test

@@ -94,8 +94,11 @@ final class JournalProbe {
 
   /** Buries the oldest of what was read. */
   boolean bury(JournalBatch read, String reason) {
-    JournalEntry oldest = read.entries().get(0);
-    return Await.answer(journal.bury(0, read.mark(), oldest, reason, SharedProbe.soon()));
+    return bury(read, read.entries().get(0), reason);
+  }
+
+  boolean bury(JournalBatch read, JournalEntry entry, String reason) {
+    return Await.answer(journal.bury(0, read.mark(), entry, reason, SharedProbe.soon()));
   }
 
   List<BuriedEntry> buried() {
