@@ -104,12 +104,21 @@ public final class DeadLetters {
     }
     BuriedEntry buried =
         new BuriedEntry(letter.id(), new JournalEntry(letter.version(), letter.key(), null), "", 0);
-    boolean journaled =
-        await(journal.revive(letter.partition(), buried, deadline()), Tier.L2, "retry").isPresent();
-    if (journaled) {
-      dropFromShared(letter.key());
+    try {
+      boolean journaled =
+          await(journal.revive(letter.partition(), buried, deadline()), Tier.L2, "retry")
+              .isPresent();
+      if (journaled) {
+        dropFromShared(letter.key());
+      }
+      return journaled;
+    } catch (TierException e) {
+      if (!Causes.nothingDone(e)) {
+        // It may be journaled all the same.
+        dropFromShared(letter.key());
+      }
+      throw e;
     }
-    return journaled;
   }
 
   /** Whoever reads next finds it in the journal. Where L2 can't be told now, it is later. */
