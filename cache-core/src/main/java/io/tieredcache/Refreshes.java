@@ -39,8 +39,10 @@ final class Refreshes<I, V> {
 
   /** L1's expired answer, where the policy gives it while a newer one is asked for; else null. */
   @Nullable Answer<V> stale(I id, @Nullable Loader<? super I, ? extends V> loader) {
+    // In this order: a flight keeps its answer before it ends.
+    boolean underWay = context.flights().underWay(id);
     Answer<V> old = context.stale().whileRevalidating(id);
-    if (old != null && !context.flights().underWay(id)) {
+    if (old != null && !underWay && !context.local().freshness().of(old)) {
       var unused =
           reads
               .read(id, loader, context.deadline())
