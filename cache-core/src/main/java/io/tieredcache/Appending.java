@@ -27,6 +27,9 @@ final class Appending {
   private static final long SHORTEST_PAUSE_MILLIS = 5;
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
+  /** An attempt with less time for its answer would make "too late" of "full". */
+  private static final long ANSWER_MILLIS = 50;
+
   private final String schema;
   private final GuardedJournal journal;
 
@@ -81,7 +84,7 @@ final class Appending {
       long pauseMillis,
       long depth) {
     long pause = 1 + ThreadLocalRandom.current().nextLong(pauseMillis);
-    if (deadline.remainingMillis() <= pause) {
+    if (deadline.remainingMillis() <= pause + ANSWER_MILLIS) {
       return CompletableFuture.failedFuture(full(operation, deadline, depth));
     }
     return new CompletableFuture<@Nullable Void>()

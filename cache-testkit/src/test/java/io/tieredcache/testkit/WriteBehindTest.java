@@ -198,7 +198,7 @@ final class WriteBehindTest {
 
   @Test
   void put_journalFull_waitsAndThenFailsClearly() {
-    SchemaPolicyBuilder quick = Fleet.policy().deadline(Duration.ofMillis(300));
+    SchemaPolicyBuilder quick = Fleet.policy().deadline(Duration.ofSeconds(1));
     try (BehindFleet small = new BehindFleet(quick, WriteBehindPolicy.defaults().journalDepth(2))) {
       Member one = small.writer(builder -> builder.ticker(System::nanoTime));
       one.names().put("1", "Ann");
