@@ -30,8 +30,12 @@ final class Breakers {
   /** For so long after a node was met no answer counts as slow; failures count. */
   static final Duration WARM_UP = Duration.ofSeconds(5);
 
-  /** How long an open breaker keeps requests away before it lets one through. */
-  static final Duration OPEN = Duration.ofMillis(500);
+  /**
+   * How long an open breaker keeps requests away before it lets one through. Half of the longest
+   * pause between two attempts to connect: what comes after a connection is back adds to the
+   * outage.
+   */
+  static final Duration OPEN = Duration.ofMillis(250);
 
   /** No key has led to the node for so long: it left the cluster, or lost its slots. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(10);

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedStore implements SharedStore {
   /**
-   * How soon chunks that could not be stored are tried again, by whoever reads then: as long as a
-   * breaker keeps requests away before it lets one through.
+   * How soon chunks that could not be stored are tried again, by whoever reads then: a breaker has
+   * let a request through twice by then.
    */
-  static final Duration PACE = Breakers.OPEN;
+  static final Duration PACE = Duration.ofMillis(500);
 
   private final SharedStore store;
   private final Unpacking reads;
