@@ -15,18 +15,23 @@ final class Await {
   /** Far above what anything here takes, so that only a hang meets it. */
   static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private static final long PAUSE_NANOS = 2_000_000;
+  /** What is waited for is mostly microseconds away; only what is not costs longer pauses. */
+  private static final long FIRST_PAUSE_NANOS = 20_000;
+
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000;
 
   private Await() {}
 
   /** Returns once the condition holds. */
   static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
+    long pause = FIRST_PAUSE_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > LIMIT.toNanos()) {
         throw new AssertionError("not within " + LIMIT + ": " + what);
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
     }
   }
 
