@@ -5,38 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What is refused before any server is asked. */
 final class CommandLineTest {
   @TempDir Path folder;
 
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine line = TieredCacheCommand.commandLine();
-    line.setErr(new PrintWriter(err, true));
-    line.setOut(new PrintWriter(new StringWriter(), true));
-    return line.execute(arguments);
-  }
-
-  private void assertRefused(String message, String... arguments) {
-    assertEquals(2, run(arguments));
-    assertTrue(err.toString().contains(message), err.toString());
+  private static CliCall assertRefused(String message, String... arguments) {
+    CliCall call = CliCall.of(arguments);
+    assertEquals(2, call.exitCode());
+    assertTrue(call.err().contains(message), call::err);
+    return call;
   }
 
   @Test
   void get_keyOfNoTemplate_listsTemplates() {
-    assertRefused("world:{world_id}:snapshot", "get", "quest:7:state");
-    assertTrue(err.toString().contains("llm:{model_id}:{prompt_hash}:response"));
+    CliCall call = assertRefused("world:{world_id}:snapshot", "get", "quest:7:state");
+    assertTrue(call.err().contains("llm:{model_id}:{prompt_hash}:response"));
   }
 
   @ParameterizedTest
@@ -85,8 +75,8 @@ final class CommandLineTest {
   @Test
   void put_valueThatIsNoJson_isNotQuoted() throws IOException {
     Path file = Files.writeString(folder.resolve("value"), "hunter2");
-    run("put", "world:w-1:snapshot", file.toString());
-    assertTrue(!err.toString().contains("hunter2"), err.toString());
+    CliCall call = CliCall.of("put", "world:w-1:snapshot", file.toString());
+    assertFalse(call.err().contains("hunter2"), call::err);
   }
 
   @Test
@@ -132,23 +122,24 @@ final class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://a", "rediss://", "redis://user:hunter2@a:1", "rediss://a b"})
   void doctor_uriThatIsNone_isRefusedAndNotRepeated(String uri) {
-    assertRefused(
-        "a Redis URI must be",
-        "doctor",
-        "--redis=" + uri,
-        "--postgres=jdbc:postgresql://b/c",
-        "--postgres-user=d");
-    assertFalse(err.toString().contains("hunter2"), err.toString());
+    CliCall call =
+        assertRefused(
+            "a Redis URI must be",
+            "doctor",
+            "--redis=" + uri,
+            "--postgres=jdbc:postgresql://b/c",
+            "--postgres-user=d");
+    assertFalse(call.err().contains("hunter2"), call::err);
   }
 
   @Test
   void commandLine_noCommand_isRefused() {
-    assertEquals(2, run());
+    assertEquals(2, CliCall.of().exitCode());
   }
 
   @Test
   void help_always_endsWithZero() {
-    assertEquals(0, run("--help"));
-    assertEquals(0, run("demo", "--help"));
+    assertEquals(0, CliCall.of("--help").exitCode());
+    assertEquals(0, CliCall.of("demo", "--help").exitCode());
   }
 }

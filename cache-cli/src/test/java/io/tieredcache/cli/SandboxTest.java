@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sandbox, and get, put and remove against it. */
+/**
+ * The sandbox, and commands against it: as processes where input, environment or what drivers print
+ * matter, else in this JVM.
+ */
 @Tag("servers")
 final class SandboxTest {
   private static final String KEY = "world:w-42:snapshot";
@@ -40,10 +43,24 @@ final class SandboxTest {
     sandbox.close();
   }
 
-  private static CliProcess run(String... arguments) {
+  private static String[] words(String... arguments) {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
     words.add(1, "--env-file=" + envFile);
-    return CliProcess.start(folder, Map.of(), words.toArray(String[]::new));
+    return words.toArray(String[]::new);
+  }
+
+  private static CliProcess run(String... arguments) {
+    return CliProcess.start(folder, Map.of(), words(arguments));
+  }
+
+  private static CliCall call(String... arguments) {
+    return CliCall.of(words(arguments));
+  }
+
+  private static void put(String key, String json) throws IOException {
+    Path file = Files.writeString(Files.createTempFile(folder, "value", ".json"), json);
+    CliCall put = call("put", key, file.toString());
+    assertEquals(0, put.exitCode(), put::err);
   }
 
   private static void assertDone(CliProcess process) {
@@ -88,26 +105,26 @@ final class SandboxTest {
   }
 
   @Test
-  void remove_afterPut_leavesNothing() {
-    assertDone(run("put", "npc:npc-1:state", "-").input("[1, 2]"));
-    assertDone(run("remove", "npc:npc-1:state"));
-    assertEquals(1, run("get", "npc:npc-1:state").exitCode());
+  void remove_afterPut_leavesNothing() throws IOException {
+    put("npc:npc-1:state", "[1, 2]");
+    assertEquals(0, call("get", "npc:npc-1:state").exitCode());
+    assertEquals(0, call("remove", "npc:npc-1:state").exitCode());
+    assertEquals(1, call("get", "npc:npc-1:state").exitCode());
   }
 
   @Test
-  void put_llmResponse_isReadBack() {
+  void put_llmResponse_isReadBack() throws IOException {
     String key = "llm:gpt-5:0a1b:response";
-    assertDone(run("put", key, "-").input("\"hello\""));
-    CliProcess get = run("get", key);
-    assertDone(get);
-    assertEquals("\"hello\"\n", get.out());
+    put(key, "\"hello\"");
+    CliCall get = call("get", key);
+    assertEquals("\"hello\"" + System.lineSeparator(), get.out(), get::err);
   }
 
   @Test
-  void inspect_afterPut_tellsEachTierAndNoValue() {
-    assertDone(run("put", "npc:npc-2:state", "-").input("[\"unseen\"]"));
-    CliProcess inspect = run("inspect", "npc:npc-2:state");
-    assertDone(inspect);
+  void inspect_afterPut_tellsEachTierAndNoValue() throws IOException {
+    put("npc:npc-2:state", "[\"unseen\"]");
+    CliCall inspect = call("inspect", "npc:npc-2:state");
+    assertEquals(0, inspect.exitCode(), inspect::err);
     assertTrue(inspect.out().startsWith("npc:npc-2:state\n  L1: nothing"), inspect.out());
     assertTrue(inspect.out().contains("\n  L3: version "), inspect.out());
     assertTrue(inspect.out().contains("\nL2: answered within "), inspect.out());
@@ -116,7 +133,7 @@ final class SandboxTest {
 
   @Test
   void doctor_ofSandbox_walksAllThreeLists() {
-    CliProcess doctor = run("doctor");
+    CliCall doctor = call("doctor");
     assertTrue(doctor.exitCode() < 2, doctor::err);
     for (String list : List.of("connections\n", "latency\n", "misses\n")) {
       assertTrue(doctor.out().contains(list), doctor.out());
