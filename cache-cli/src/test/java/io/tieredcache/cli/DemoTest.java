@@ -3,6 +3,7 @@ package io.tieredcache.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -38,6 +40,7 @@ final class DemoTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void demo_gameWithAnOutage_showsEachSecondAndSummary() {
     try (CliProcess demo = demo("--seconds=3", "--outage=1", "--npcs=200", "--rate=4000")) {
       demo.awaitOutput(FIRST_SECOND);
@@ -56,6 +59,7 @@ final class DemoTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void demo_trace_playsAllOfItAndEnds() throws IOException {
     Path trace = trace(3_000, 300);
     try (CliProcess demo = demo("--seconds=30", "--rate=3000", "--trace=" + trace)) {
@@ -79,6 +83,7 @@ final class DemoTest {
 
   // SIGINT goes the same way; a build started in the background of a shell has it ignored.
   @Test
+  @Execution(CONCURRENT)
   void demo_signal_endsWithSummaryAndLeavesNothing() {
     try (CliProcess demo = demo("--seconds=600", "--npcs=200", "--rate=4000")) {
       demo.awaitOutput(FIRST_SECOND);
@@ -89,6 +94,7 @@ final class DemoTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void demo_signalWhileStarting_leavesNothing() {
     try (CliProcess demo = demo("--seconds=600", "--npcs=200")) {
       demo.awaitOutput("starting two services");
@@ -98,6 +104,7 @@ final class DemoTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void demo_killed_leavesNothing() throws IOException {
     Path trace = trace(60_000, 300);
     try (CliProcess demo = demo("--seconds=600", "--rate=100", "--trace=" + trace)) {

@@ -3,6 +3,7 @@ package io.tieredcache.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ final class SandboxEndTest {
 
   // SIGINT goes the same way; a build started in the background of a shell has it ignored.
   @Test
+  @Execution(CONCURRENT)
   void sandbox_signal_leavesNoProcessAndNoFile() {
     Path envFile = folder.resolve("sandbox.env");
     try (CliProcess sandbox =
@@ -35,6 +38,7 @@ final class SandboxEndTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void sandbox_envFileCantBeWritten_endsWithReason() {
     Path file = folder.resolve("absent").resolve("sandbox.env");
     try (CliProcess sandbox = CliProcess.start(folder, Map.of(), "sandbox", "--env-file=" + file)) {
@@ -44,6 +48,7 @@ final class SandboxEndTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @ValueSource(strings = {"sandbox", "demo"})
   void command_noServerToStart_saysWhichAndWhy(String command) {
     Map<String, String> nothingThere = Map.of("PATH", folder.toString());

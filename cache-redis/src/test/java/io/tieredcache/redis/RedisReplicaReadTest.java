@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.partitioningBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.IdFormat;
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A schema that asks for replicas; on a cluster of its own where a test breaks it. */
 @Tag("servers")
@@ -116,6 +118,7 @@ final class RedisReplicaReadTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void reads_replicasConnected_areAnsweredByThemAndNotKept() {
     try (RedisCluster servers = RedisCluster.start(RedisClusterOptions.defaults());
         Near near = Near.open(servers)) {
@@ -144,6 +147,7 @@ final class RedisReplicaReadTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void getAll_noReplicaHasAnyOfTheKeys_stillAsksReplicas() {
     try (Near near = Near.open(Servers.replicated())) {
       List<String> ids = near.warm();
@@ -157,6 +161,7 @@ final class RedisReplicaReadTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void getAll_oneReplicaIsFrozen_othersStillAnswer() {
     try (RedisCluster servers = RedisCluster.start(RedisClusterOptions.defaults());
         Near near = Near.open(servers, Duration.ofSeconds(8))) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Each way in which a start fails says what is wrong, where, and what to do. */
 @Tag("servers")
@@ -24,11 +26,13 @@ final class RedisStartTest {
   private static final RedisClusterOptions ONE = RedisClusterOptions.defaults().singleNode();
 
   @Test
+  @Execution(CONCURRENT)
   void start_unknownHost_saysSo() {
     fails(RedisSettings.of("rediss://no-such-host.invalid:6379"), "can't be resolved");
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_nothingListening_saysSo() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -38,6 +42,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_listenerThatIsSilent_saysNoRedis() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       fails(
@@ -49,6 +54,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_plainTextToTlsPort_saysRediss() {
     RedisSettings right = Servers.settings(Servers.cluster());
     fails(
@@ -59,6 +65,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_tlsToPlainPort_saysRedis() {
     try (RedisCluster plain = RedisCluster.start(ONE.withoutTls())) {
       fails(
@@ -69,6 +76,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_unknownCa_saysCaCertificate() {
     RedisCluster servers = Servers.cluster();
     fails(
@@ -78,12 +86,14 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_caOfAnotherCluster_saysCaCertificate() {
     Path other = Servers.single().caCertificate();
     fails(Servers.settings(Servers.cluster()).caCertificate(other), "CA that is not trusted");
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_certificateOfAnotherHost_saysTheName() {
     try (RedisCluster other = RedisCluster.start(ONE.certificateFor("cache.example"))) {
       fails(Servers.settings(other), "certificate is of another host", "'localhost'");
@@ -91,6 +101,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_wrongPassword_namesTheUserOnly() {
     RedisSettings settings =
         Servers.settings(Servers.cluster())
@@ -100,6 +111,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_wrongPasswordOfDefaultUser_saysSo() {
     RedisSettings settings =
         Servers.settings(Servers.single())
@@ -109,6 +121,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_noPassword_saysCredentials() {
     RedisCluster servers = Servers.cluster();
     fails(
@@ -117,6 +130,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_credentialSourceThrows_saysSo() {
     fails(
         Servers.settings(Servers.cluster())
@@ -128,6 +142,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_noClusterThere_saysStandalone() {
     RedisCluster single = Servers.single();
     fails(
@@ -139,6 +154,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_standaloneOnClusterNode_saysCluster() {
     RedisCluster cluster = Servers.cluster();
     fails(
@@ -151,6 +167,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_clusterWithoutSlots_saysCreate() {
     try (RedisCluster empty = RedisCluster.start(ONE.config("cluster-enabled yes"))) {
       RedisSettings single = Servers.settings(empty);
@@ -163,6 +180,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_clusterAnnouncesNamesThatItsCertificateLacks_saysTheName() {
     try (RedisCluster cluster =
         RedisCluster.start(
@@ -172,6 +190,7 @@ final class RedisStartTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_oneSeedOfTwoDead_connects() throws IOException {
     RedisCluster cluster = Servers.cluster();
     RedisSettings settings = Servers.settings(cluster);

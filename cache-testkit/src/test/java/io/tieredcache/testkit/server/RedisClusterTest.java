@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.tieredcache.testkit.TieredCacheServers;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 @TieredCacheServers
 final class RedisClusterTest {
   private static final Duration FAILOVER = Duration.ofSeconds(30);
 
   @Test
+  @Execution(CONCURRENT)
   void start_defaults_threePrimariesWithAReplicaEach(RedisCluster cluster) {
     assertEquals(6, cluster.nodes().size());
     assertEquals(3, cluster.primaries().size());
@@ -30,6 +33,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void command_throughAnyNode_landsAtTheSlotsOwner(RedisCluster cluster) {
     cluster.command("npc:7:state", "SET", "npc:7:state", "v");
     RedisNode owner = cluster.primaryOf("npc:7:state");
@@ -43,6 +47,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void command_bytes_comeBackUnchanged() {
     try (RedisCluster cluster = RedisCluster.start(one())) {
       byte[] value = {0, '\r', '\n', (byte) 0xff, '$'};
@@ -54,6 +59,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void moveSlot_toAnAddedPrimaryAndBack_keysMoveAndTheNodeLeaves() {
     try (RedisCluster cluster = RedisCluster.start(three())) {
       cluster.command("npc:7:state", "SET", "npc:7:state", "v");
@@ -76,6 +82,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_withoutPassword_isRefused() {
     try (RedisCluster cluster = RedisCluster.start(one())) {
       RedisCommandException refused =
@@ -87,6 +94,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_withUser_authenticatesByName() throws Exception {
     RedisClusterOptions options = one().user("game", "other-password");
     try (RedisCluster cluster = RedisCluster.start(options);
@@ -97,6 +105,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void kill_primary_replicaIsPromoted() {
     RedisClusterOptions options =
         RedisClusterOptions.defaults().nodeTimeout(Duration.ofMillis(500));
@@ -122,6 +131,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void pause_node_answersNothingUntilResumed() {
     try (RedisCluster cluster = RedisCluster.start(one())) {
       RedisNode node = cluster.nodes().get(0);
@@ -133,6 +143,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_twoClustersAtOnce_serveSideBySideAndCloseApart() {
     CompletableFuture<RedisCluster> first =
         CompletableFuture.supplyAsync(
@@ -159,6 +170,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_singleNodeWithoutTls_servesAllKeys() {
     RedisClusterOptions options = RedisClusterOptions.defaults().singleNode().withoutTls();
     try (RedisCluster server = RedisCluster.start(options)) {
@@ -170,6 +182,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_extraConfig_isInForce() {
     RedisClusterOptions options = one().config("maxmemory 20mb");
     try (RedisCluster cluster = RedisCluster.start(options)) {
@@ -179,6 +192,7 @@ final class RedisClusterTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void start_badConfig_failsWithTheServersReason() {
     RedisClusterOptions options = one().config("no-such-setting 1");
     ServerStartException e =
