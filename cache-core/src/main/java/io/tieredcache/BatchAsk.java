@@ -7,7 +7,6 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -98,28 +97,17 @@ final class BatchAsk<I, V> {
         if (!part.isCompletedExceptionally() || e instanceof AbandonedException) {
           throw e;
         }
-        lost = told(e, within);
+        // What fails otherwise than a tier's requests do must not take other keys with it, either.
+        lost =
+            Causes.told(
+                e,
+                cause ->
+                    context.failure(Tier.L2, "getAll", within, "its answer can't be used", cause));
       }
     }
     if (lost != null) {
       failed(lost);
     }
-  }
-
-  /** What fails otherwise than a tier's requests do must not take other keys with it, either. */
-  private TierException told(Throwable failure, Deadline within) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return failure instanceof TierException known
-        ? known
-        : new TierException(
-            Tier.L2,
-            "getAll",
-            context.schema().toString(),
-            Duration.ofNanos(within.elapsedNanos()),
-            "its answer can't be used",
-            failure);
   }
 
   private void take(Batch<SharedValue> part) {

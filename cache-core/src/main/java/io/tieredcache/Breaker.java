@@ -124,22 +124,19 @@ final class Breaker {
 
   /** Records one request that had entered. */
   void record(long nanos, long slowNanos, @Nullable Throwable failure) {
-    if (failure != null
-        && Causes.of(failure) instanceof TierUnavailableException known
-        && known.keptBack()) {
-      leave();
-      return;
-    }
+    Throwable cause = failure == null ? null : Causes.of(failure);
     boolean slow = nanos >= slowNanos;
-    if (failure != null && blames(failure, slow)) {
-      circuit.onError(nanos, TimeUnit.NANOSECONDS, failure);
+    if (cause instanceof TierUnavailableException known && known.keptBack()) {
+      leave();
+    } else if (cause != null && blames(cause, slow)) {
+      circuit.onError(nanos, TimeUnit.NANOSECONDS, cause);
       well.set(0);
     } else if (slow && warm()) {
       circuit.onSuccess(Breakers.SLOW.toNanos(), TimeUnit.NANOSECONDS);
       well.set(0);
-    } else if (failure != null && ranOut(Causes.of(failure)) && !closed()) {
+    } else if (cause != null && ranOut(cause) && !closed()) {
       // A probe that tells nothing: the next request is one again.
-      circuit.releasePermission();
+      leave();
     } else {
       wentWell();
     }
@@ -169,8 +166,7 @@ final class Breaker {
    * request has its own when the answer comes or the tier ends it, and only then it is known
    * whether the node was slow or silent.
    */
-  private static boolean blames(Throwable failure, boolean slow) {
-    Throwable cause = Causes.of(failure);
+  private static boolean blames(Throwable cause, boolean slow) {
     if (ranOut(cause)) {
       return slow;
     }

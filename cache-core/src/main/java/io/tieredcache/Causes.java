@@ -5,6 +5,7 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.util.Collection;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /** What a future failed with, whatever its stages wrapped it in. */
 final class Causes {
@@ -29,6 +30,12 @@ final class Causes {
       return told;
     }
     throw wrapped(failure);
+  }
+
+  /** The tier's own word; of any other failure what is made of it. */
+  static TierException told(Throwable failure, Function<Throwable, TierException> other) {
+    Throwable cause = of(failure);
+    return cause instanceof TierException told ? told : other.apply(cause);
   }
 
   /** Whether a write that failed so did nothing: its tier was not reached, or refuses it. */

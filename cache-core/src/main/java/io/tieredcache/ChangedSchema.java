@@ -1,18 +1,18 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.KeyTemplate;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes changes in L3 to L2 and L1 of one schema. Thread-safe, never blocks. */
@@ -34,6 +34,7 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
   List<CompletableFuture<Map<String, TierException>>> changed(
       Map<String, Long> versions, Deadline deadline) {
     SharedStore shared = context.shared();
+    Map<String, I> ids = new HashMap<>();
     Map<String, Map<String, Long>> byNode = new LinkedHashMap<>();
     versions.forEach(
         (key, version) -> {
@@ -45,6 +46,7 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
           if (shared == null) {
             drop(id, version);
           } else {
+            ids.put(key, id);
             byNode
                 .computeIfAbsent(shared.node(key), node -> new LinkedHashMap<>())
                 .put(key, version);
@@ -52,7 +54,7 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
         });
     return shared == null
         ? List.of()
-        : byNode.values().stream().map(some -> tell(shared, some, deadline)).toList();
+        : byNode.values().stream().map(some -> tell(shared, some, ids, deadline)).toList();
   }
 
   /** Null where the key is another schema's, or no id of ours forms it: no tier holds it for us. */
@@ -65,13 +67,11 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
   }
 
   private CompletableFuture<Map<String, TierException>> tell(
-      SharedStore shared, Map<String, Long> versions, Deadline deadline) {
-    return Breaker.begun(() -> shared.invalidateAll(versions, deadline))
-        .copy()
-        .orTimeout(Math.max(1, deadline.remainingNanos()), TimeUnit.NANOSECONDS)
+      SharedStore shared, Map<String, Long> versions, Map<String, I> ids, Deadline deadline) {
+    return Breaker.bounded(Breaker.begun(() -> shared.invalidateAll(versions, deadline)), deadline)
         .handle(
             (batch, failure) -> {
-              versions.forEach(this::drop);
+              versions.forEach((key, version) -> drop(requireNonNull(ids.get(key)), version));
               return failure == null ? batch.failures() : all(versions, failure, deadline);
             });
   }
@@ -79,25 +79,11 @@ record ChangedSchema<I, V>(SchemaContext<I, V> context) {
   private Map<String, TierException> all(
       Map<String, Long> versions, Throwable failure, Deadline deadline) {
     TierException why =
-        Causes.of(failure) instanceof TierException known
-            ? known
-            : new TierException(
-                Tier.L2,
-                "invalidate",
-                context.schema().toString(),
-                Duration.ofNanos(deadline.elapsedNanos()),
-                "no answer",
-                failure);
+        Causes.told(
+            failure, cause -> context.failure(Tier.L2, "invalidate", deadline, "no answer", cause));
     Map<String, TierException> all = new HashMap<>();
     versions.keySet().forEach(key -> all.put(key, why));
     return all;
-  }
-
-  private void drop(String key, long version) {
-    I id = idOf(key);
-    if (id != null) {
-      drop(id, version);
-    }
   }
 
   private void drop(I id, long version) {

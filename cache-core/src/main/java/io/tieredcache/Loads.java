@@ -212,13 +212,8 @@ final class Loads<I, V> {
     }
     V value = context.values().decodeOrNull(ByteBuffer.wrap(row.payload()), Tier.L3);
     if (value == null) {
-      throw new TierException(
-          Tier.L3,
-          "load",
-          context.schema().toString(),
-          Duration.ofNanos(deadline.elapsedNanos()),
-          "another writer stored a value that can't be decoded",
-          null);
+      throw context.failure(
+          Tier.L3, "load", deadline, "another writer stored a value that can't be decoded", null);
     }
     reads.finish(flight, Answer.of(value, row.version(), Tier.L3, answer.askedAt()));
   }

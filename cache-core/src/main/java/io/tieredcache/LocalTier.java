@@ -75,14 +75,6 @@ final class LocalTier<I, V> {
         : null;
   }
 
-  /** The value, if its time ran out so long ago at most, in nanoseconds, or not at all. */
-  @Nullable Answer<V> overdueAtMost(I id, long nanos) {
-    Answer<V> answer = answers.getIfPresent(id);
-    return answer != null && answer.value() != null && freshness.overdueAtMost(answer, nanos)
-        ? answer
-        : null;
-  }
-
   /** Marks the answer as being refreshed; false where another caller did so or it is not here. */
   boolean claim(I id, Answer<V> answer) {
     boolean claimed = map.replace(id, answer, answer.withoutRefresh());

@@ -54,7 +54,7 @@ final class Overflow {
   /** What L3 is to be asked about now, or null. */
   @Nullable Repair due(long now) {
     Repair repair = unsettled;
-    return repair != null && now - repair.notBefore() >= 0 ? repair : null;
+    return repair != null && repair.isDue(now) ? repair : null;
   }
 
   /**

@@ -53,7 +53,7 @@ record PackedPuts(SharedStore store, PackedWrites writes) {
     values.forEach(
         (key, write) -> {
           boolean sent = write.version() == SharedWrite.ASSIGNED || !writes.mayNeedChunks(write);
-          boolean unused = sent ? keys.add(key) : asked.add(key);
+          (sent ? keys : asked).add(key);
         });
     return asked.isEmpty()
         ? CompletableFuture.completedFuture(keys)

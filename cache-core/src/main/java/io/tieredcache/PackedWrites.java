@@ -154,11 +154,14 @@ record PackedWrites(
 
   /** What is told of a key whose chunks have no failure of their own. */
   private TierException unstored(@Nullable Throwable failure, Deadline deadline) {
-    Throwable cause = failure == null ? null : Causes.of(failure);
-    return cause instanceof TierException known
-        ? known
-        : new TierException(
-            Tier.L2, "putChunks", schema, elapsed(deadline), "chunks were not stored", cause);
+    return failure == null
+        ? unstored(deadline, null)
+        : Causes.told(failure, cause -> unstored(deadline, cause));
+  }
+
+  private TierException unstored(Deadline deadline, @Nullable Throwable cause) {
+    return new TierException(
+        Tier.L2, "putChunks", schema, elapsed(deadline), "chunks were not stored", cause);
   }
 
   private <R> void dropOrphans(Parcels parcels, @Nullable Batch<R> batch, Predicate<R> stored) {

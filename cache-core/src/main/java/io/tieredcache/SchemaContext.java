@@ -110,6 +110,18 @@ record SchemaContext<I, V>(
     return Math.max(1, Math.min(jittered, rowMillisLeft));
   }
 
+  /** A failure that no tier tells by itself. */
+  TierException failure(
+      Tier tier, String operation, Deadline deadline, String reason, @Nullable Throwable cause) {
+    return new TierException(
+        tier,
+        operation,
+        schema.toString(),
+        Duration.ofNanos(deadline.elapsedNanos()),
+        reason,
+        cause);
+  }
+
   /** Counts bytes that were handed to the tier that has the last word. */
   void handed(byte[] payload) {
     counters.add(

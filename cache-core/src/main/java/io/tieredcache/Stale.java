@@ -39,8 +39,10 @@ final class Stale<I, V> {
 
   /** An answer that may be given while a newer one is asked for, or null. */
   @Nullable Answer<V> whileRevalidating(I id) {
-    Answer<V> old = revalidateNanos == 0 ? null : local.overdueAtMost(id, revalidateNanos);
-    if (old == null) {
+    Answer<V> old = revalidateNanos == 0 ? null : local.held(id);
+    if (old == null
+        || old.value() == null
+        || !local.freshness().overdueAtMost(old, revalidateNanos)) {
       return null;
     }
     counters.add(Count.STALE_REVALIDATING);

@@ -208,10 +208,10 @@ record Unpacking(
   }
 
   private TierException told(Throwable failure, Deadline deadline) {
-    Throwable cause = Causes.of(failure);
-    if (cause instanceof TierException known) {
-      return known;
-    }
+    return Causes.told(failure, cause -> failed(cause, deadline));
+  }
+
+  private TierException failed(Throwable cause, Deadline deadline) {
     // Too many wait for a thread, or the cache is closing.
     return cause instanceof RejectedExecutionException
         ? new TierUnavailableException(Tier.L2, "get", schema, elapsed(deadline), NO_THREAD, cause)

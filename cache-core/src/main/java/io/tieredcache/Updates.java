@@ -46,11 +46,10 @@ final class Updates<I, V> {
       drop(id, deadline);
       LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(tries * PAUSE_NANOS));
     }
-    throw new TierException(
+    throw context.failure(
         Tier.L3,
         "update",
-        context.schema().toString(),
-        Duration.ofNanos(deadline.elapsedNanos()),
+        deadline,
         "other writers were first " + MOST_TRIES + " times; write this id from fewer places",
         null);
   }
