@@ -67,21 +67,13 @@ final class Clearing {
     if (link == null) {
       return CompletableFuture.failedFuture(operation.unavailable(connector.trouble(), null));
     }
-    return new Clearing(link, List.copyOf(templates), operation)
-        .begun()
+    Clearing clearing = new Clearing(link, List.copyOf(templates), operation);
+    return Failures.begun(() -> clearing.round(Served.allSlots(), 0))
+        .toCompletableFuture()
         .exceptionally(
             failure -> {
               throw Failures.of(operation, failure);
             });
-  }
-
-  /** What is thrown, as where the link is closed meanwhile, ends it as any failure does. */
-  private CompletableFuture<@Nullable Void> begun() {
-    try {
-      return round(Served.allSlots(), 0);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   /**

@@ -8,8 +8,11 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.tieredcache.spi.TierException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Lettuce throws into what the SPI promises, with a text that says what to do. */
@@ -83,6 +86,16 @@ final class Failures {
    */
   static Throwable unconfirmed(Throwable failure) {
     return refused(unwrap(failure)) ? new RedisException(UNCONFIRMED, failure) : failure;
+  }
+
+  /** What a request comes to: the driver also throws, as where it is closed meanwhile. */
+  static <T extends @Nullable Object> CompletionStage<T> begun(
+      Supplier<? extends CompletionStage<T>> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** The node has not seen the script. */

@@ -44,21 +44,12 @@ final class Redirection {
     if (operation.deadline().expired()) {
       return CompletableFuture.failedFuture(operation.unsent());
     }
-    return send(request)
+    return Failures.begun(request)
         .exceptionallyCompose(
             failure ->
                 Failures.unsent(failure) && System.nanoTime() - start < PATIENCE_NANOS
                     ? later().thenCompose(pause -> follow(operation, request, start))
                     : CompletableFuture.failedFuture(failure));
-  }
-
-  // The driver also throws.
-  private static <T> CompletionStage<T> send(Supplier<CompletionStage<T>> request) {
-    try {
-      return request.get();
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   private static CompletionStage<Void> later() {

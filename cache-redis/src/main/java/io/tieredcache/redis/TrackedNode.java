@@ -92,16 +92,8 @@ final class TrackedNode {
     connecting = true;
     Endpoint endpoint = primary.endpoint();
     CompletionStage<?> unused =
-        begun(endpoint).whenComplete((connection, failure) -> ended(endpoint, connection, failure));
-  }
-
-  /** What is thrown, as where the client is closed, must not leave the attempt open. */
-  private CompletionStage<TrackingConnection> begun(Endpoint endpoint) {
-    try {
-      return arming.apply(endpoint, key);
-    } catch (RuntimeException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+        Failures.begun(() -> arming.apply(endpoint, key))
+            .whenComplete((connection, failure) -> ended(endpoint, connection, failure));
   }
 
   private synchronized void ended(
