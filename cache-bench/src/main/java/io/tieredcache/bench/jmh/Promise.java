@@ -1,5 +1,6 @@
 package io.tieredcache.bench.jmh;
 
+import io.tieredcache.bench.measure.Percentiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,12 +11,7 @@ import org.openjdk.jmh.util.Statistics;
 
 /** What sampled hits in L2 say of the promise: p50 below 1 ms and p99 below 2 ms, up to 16 KiB. */
 final class Promise {
-  private static final double P50_MICROS = 1000;
-  private static final double P99_MICROS = 2000;
   private static final int MOST_BYTES = 16_384;
-
-  /** So many samples must lie beyond a percentile. */
-  private static final int BEYOND = 10;
 
   private static final String HIT = SharedCalls.class.getName() + ".hit";
 
@@ -34,8 +30,8 @@ final class Promise {
                 Locale.ROOT,
                 "L2 hit of %,d B: %s; %s",
                 bytes,
-                told("p50", micros, 50, bytes, P50_MICROS),
-                told("p99", micros, 99, bytes, P99_MICROS)));
+                told("p50", micros, 50, bytes, Percentiles.PROMISED_P50_MICROS),
+                told("p99", micros, 99, bytes, Percentiles.PROMISED_P99_MICROS)));
       }
     }
     return lines;
@@ -43,7 +39,7 @@ final class Promise {
 
   private static String told(
       String name, Statistics micros, double percentile, int bytes, double limit) {
-    if (micros.getN() * (100 - percentile) / 100 < BEYOND) {
+    if (!Percentiles.enough(micros.getN(), percentile)) {
       return name + " too few samples: " + micros.getN();
     }
     double value = micros.getPercentile(percentile);

@@ -11,7 +11,13 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** Percentiles of latencies, where there are samples enough for them. */
-final class Percentiles {
+public final class Percentiles {
+  /** Of a hit in L2, as promised. */
+  public static final double PROMISED_P50_MICROS = 1000;
+
+  /** Of a hit in L2, as promised. */
+  public static final double PROMISED_P99_MICROS = 2000;
+
   /** So many samples must lie beyond a percentile, or chance decides it. */
   private static final int BEYOND = 10;
 
@@ -21,7 +27,12 @@ final class Percentiles {
 
   /** Whether there are samples enough. */
   static boolean enough(Histogram latencies, double percentile) {
-    return latencies.getTotalCount() * (100 - percentile) / 100 >= BEYOND;
+    return enough(latencies.getTotalCount(), percentile);
+  }
+
+  /** Whether so many samples are enough. */
+  public static boolean enough(long samples, double percentile) {
+    return samples * (100 - percentile) / 100 >= BEYOND;
   }
 
   /** In µs; NaN, and a note in the report, where there are too few samples. */

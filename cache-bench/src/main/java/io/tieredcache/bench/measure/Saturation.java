@@ -26,8 +26,6 @@ final class Saturation implements Measure {
   private static final List<Integer> PERCENTS = List.of(20, 40, 60, 70, 80, 90, 100);
   private static final int JUDGED_PERCENT = 60;
   private static final int THREADS = 32;
-  private static final double P50_MICROS = 1000;
-  private static final double P99_MICROS = 2000;
   private static final String OURS = ClientKind.TIERED.title();
   private static final List<ClientKind> BESIDE = List.of(ClientKind.LETTUCE, ClientKind.JEDIS);
 
@@ -40,7 +38,9 @@ final class Saturation implements Measure {
   private record Step(
       int processes, int percent, double rate, double reached, double p50, double p99) {
     boolean holds() {
-      return p50 < P50_MICROS && p99 < P99_MICROS && reached > 0.98 * rate;
+      return p50 < Percentiles.PROMISED_P50_MICROS
+          && p99 < Percentiles.PROMISED_P99_MICROS
+          && reached > 0.98 * rate;
     }
   }
 
@@ -150,10 +150,14 @@ final class Saturation implements Measure {
     String where = " at " + JUDGED_PERCENT + " % of saturation, " + step.processes + " processes";
     bench
         .recording()
-        .add(series("L2 p50" + where, step, others, Step::p50), Bar.atMost(P50_MICROS));
+        .add(
+            series("L2 p50" + where, step, others, Step::p50),
+            Bar.atMost(Percentiles.PROMISED_P50_MICROS));
     bench
         .recording()
-        .add(series("L2 p99" + where, step, others, Step::p99), Bar.atMost(P99_MICROS));
+        .add(
+            series("L2 p99" + where, step, others, Step::p99),
+            Bar.atMost(Percentiles.PROMISED_P99_MICROS));
   }
 
   private static Series series(

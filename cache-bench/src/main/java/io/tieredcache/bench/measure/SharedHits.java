@@ -27,8 +27,14 @@ final class SharedHits implements Measure {
     Data.seed(bench, kinds, ask);
     Turns turns = Turns.take(bench, kinds, ask);
     Recording recording = bench.recording();
-    recording.add(latency(recording, turns, 50), Bar.atMostTimes(1.05, LETTUCE), Bar.atMost(1000));
-    recording.add(latency(recording, turns, 99), Bar.atMostTimes(1.15, LETTUCE), Bar.atMost(2000));
+    recording.add(
+        latency(recording, turns, 50),
+        Bar.atMostTimes(1.05, LETTUCE),
+        Bar.atMost(Percentiles.PROMISED_P50_MICROS));
+    recording.add(
+        latency(recording, turns, 99),
+        Bar.atMostTimes(1.15, LETTUCE),
+        Bar.atMost(Percentiles.PROMISED_P99_MICROS));
     recording.add(
         turns.series(
             "get from L2, client CPU",
