@@ -163,8 +163,7 @@ interface JournalFlushRules {
 
     assertEquals("1", journal.unflushedText("a"));
     assertEquals(JournalProbe.DEPTH, journal.buried().size());
-    String oldest = journal.buried().get(0).id();
-    assertTrue(Await.answer(journal.journal().discard(0, oldest, SharedProbe.soon())));
+    assertTrue(journal.discard(journal.buried().get(0)));
     assertTrue(journal.bury(journal.read(0), "refused"));
   }
 
@@ -243,7 +242,7 @@ interface JournalFlushRules {
     assertTrue(journal.bury(journal.read(0), "refused"));
     List<BuriedEntry> letters = journal.buried();
 
-    assertTrue(Await.answer(journal.journal().discard(0, letters.get(1).id(), SharedProbe.soon())));
+    assertTrue(journal.discard(letters.get(1)));
 
     assertTrue(journal.revive(letters.get(0)).isEmpty());
   }
@@ -253,10 +252,10 @@ interface JournalFlushRules {
     JournalProbe journal = newJournal();
     journal.append("a", "1");
     assertTrue(journal.bury(journal.read(0), "refused"));
-    String id = journal.onlyBuried().id();
+    BuriedEntry letter = journal.onlyBuried();
 
-    assertTrue(Await.answer(journal.journal().discard(0, id, SharedProbe.soon())));
-    assertFalse(Await.answer(journal.journal().discard(0, id, SharedProbe.soon())));
+    assertTrue(journal.discard(letter));
+    assertFalse(journal.discard(letter));
     assertEquals(List.of(), journal.buried());
   }
 }

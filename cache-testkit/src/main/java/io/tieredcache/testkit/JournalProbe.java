@@ -116,6 +116,10 @@ final class JournalProbe {
     return Await.answer(journal.revive(0, letter, SharedProbe.soon()));
   }
 
+  boolean discard(BuriedEntry letter) {
+    return Await.answer(journal.discard(0, letter.id(), SharedProbe.soon()));
+  }
+
   boolean own(String owner, long leaseMillis) {
     return Await.answer(journal.own(0, owner, leaseMillis, SharedProbe.soon()));
   }
