@@ -38,14 +38,15 @@ final class Untold {
 
   void add(FeedCursor.Page page) {
     page.versions().forEach(this::add);
-    if (page.gap() || fresh.size() + failed.size() > FeedCursor.MOST) {
+    boolean tooMany = fresh.size() + failed.size() > FeedCursor.MOST;
+    if (page.gap() || tooMany) {
       LOG.log(
           System.Logger.Level.WARNING,
           "the change feed lost changes, or there were too many: L1 is dropped, and L2 cleared of"
               + " schemas with an L3");
       all.want();
     }
-    if (fresh.size() + failed.size() > FeedCursor.MOST) {
+    if (tooMany) {
       fresh.clear();
       failed.clear();
     }

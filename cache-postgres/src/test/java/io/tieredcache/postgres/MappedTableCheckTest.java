@@ -51,6 +51,13 @@ final class MappedTableCheckTest {
   }
 
   @Test
+  void table_tooFewIdColumns_isRefused() {
+    try (PostgresTier tier = PostgresTier.connect(database.settings())) {
+      assertThrows(IllegalArgumentException.class, () -> tier.table(table().ids("a", "b")));
+    }
+  }
+
+  @Test
   void start_noTable_saysSo() {
     assertTrue(refusal(table()).contains("there is no such table"));
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.IdFormat;
@@ -290,12 +289,5 @@ final class MappedTableTest {
             .getMessage();
 
     assertTrue(message.contains("durableTtl"), message);
-  }
-
-  @Test
-  void table_tooFewIdColumns_isRefused() {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> tier.table(PostgresTable.of(NPCS, "npc").ids("a", "b")));
   }
 }
