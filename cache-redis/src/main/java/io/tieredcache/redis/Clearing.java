@@ -68,7 +68,7 @@ final class Clearing {
       return CompletableFuture.failedFuture(operation.unavailable(connector.trouble(), null));
     }
     Clearing clearing = new Clearing(link, List.copyOf(templates), operation);
-    return Failures.begun(() -> clearing.round(Served.allSlots(), 0))
+    return Failures.<@Nullable Void>begun(() -> clearing.round(Served.allSlots(), 0))
         .toCompletableFuture()
         .exceptionally(
             failure -> {
