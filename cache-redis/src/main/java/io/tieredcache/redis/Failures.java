@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private static final int DEEPEST = 8;
   private static final String UNCONFIRMED = "the node refuses to tell which replicas have it";
+  private static final String NO_PERMISSION = "NOPERM";
+
+  /** What Redis 6.2 says, under ERR, of a script's command that its user may not send. */
+  private static final String NOT_IN_SCRIPT = "The user executing the script can't ";
+
   private static final String NOT_CONNECTED = "Currently not connected";
 
   /** Of its queue, buffer or stack: what waits to be sent, or for its reply. */
@@ -85,7 +90,16 @@ final class Failures {
    * look as if it had refused the other.
    */
   static Throwable unconfirmed(Throwable failure) {
-    return refused(unwrap(failure)) ? new RedisException(UNCONFIRMED, failure) : failure;
+    return refused(unwrap(failure))
+        ? new RedisException(UNCONFIRMED + hint(failure), failure)
+        : failure;
+  }
+
+  /** Where a server refused for want of a right: which page tells of it. Else nothing. */
+  static String hint(Throwable failure) {
+    return codeWithin(failure).equals(NO_PERMISSION)
+        ? " (" + NO_PERMISSION + "; see docs/redis.md for the ACL)"
+        : "";
   }
 
   /** What a request comes to: the driver also throws, as where it is closed meanwhile. */
@@ -152,12 +166,27 @@ final class Failures {
     return unwrap(failure) instanceof RedisCommandTimeoutException;
   }
 
+  /** The first word of the error that a server met a connection with, or an empty string. */
+  static String codeWithin(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof RedisCommandExecutionException) {
+        return code(cause);
+      }
+      cause = cause.getCause();
+    }
+    return "";
+  }
+
   /** The first word of a server's error, or an empty string where it is none. */
   static String code(Throwable failure) {
     if (!(unwrap(failure) instanceof RedisCommandExecutionException refusal)) {
       return "";
     }
     String text = text(refusal);
+    if (text.contains(NOT_IN_SCRIPT)) {
+      return NO_PERMISSION;
+    }
     int space = text.indexOf(' ');
     return space < 0 ? text : text.substring(0, space);
   }
@@ -181,7 +210,7 @@ final class Failures {
     if (cause instanceof RedisConnectionException || text.startsWith(NOT_CONNECTED)) {
       return "not connected to the node that holds the key; reconnecting";
     }
-    if (text.equals(UNCONFIRMED)) {
+    if (text.startsWith(UNCONFIRMED)) {
       return text;
     }
     if (text.startsWith("Connection ")) {
@@ -194,7 +223,10 @@ final class Failures {
   private static String refusal(String code) {
     return switch (code) {
       case "TRYAGAIN" -> "the key's slot is moving to another node; it is served again when it has";
-      case "MOVED", "ASK" -> "the key's slot keeps moving; check the cluster's topology";
+      // Also where the user may not send ASKING: the driver does not look at its reply.
+      case "MOVED", "ASK" ->
+          "the key's slot keeps moving; check the cluster's topology, and that the ACL has +asking"
+              + " (docs/redis.md)";
       case "CLUSTERDOWN" -> "the cluster is down (CLUSTERDOWN); check CLUSTER INFO";
       case "LOADING" -> "the node is loading its data (LOADING); it answers when it has";
       case "READONLY" -> "the node became a replica (READONLY); the topology is being refreshed";
@@ -204,7 +236,7 @@ final class Failures {
       case "MISCONF" -> "the node refuses writes (MISCONF): it can't save to its disk";
       case "BUSY" -> "a script blocks the node (BUSY)";
       case "NOAUTH", "WRONGPASS" -> "the node refused the credentials (" + code + ")";
-      case "NOPERM" -> "the user lacks a permission (NOPERM); see docs/redis.md for the ACL";
+      case NO_PERMISSION -> "the user lacks a permission (NOPERM); see docs/redis.md for the ACL";
       default -> "Redis refused the command (" + code + ")";
     };
   }

@@ -54,6 +54,9 @@ final class ProbeTalk {
     if (settings.cluster() && reply.contains("cluster support disabled")) {
       return endpoint + ": no cluster there (cluster_enabled:0); use .standalone()";
     }
+    if (settings.cluster() && reply.startsWith("-NOPERM")) {
+      return endpoint + ": the user lacks +cluster (NOPERM); see docs/redis.md for the ACL";
+    }
     if (reply.startsWith("-LOADING")) {
       return endpoint + ": the server is loading its data; it is tried again";
     }

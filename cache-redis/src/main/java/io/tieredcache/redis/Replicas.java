@@ -6,11 +6,13 @@ import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.models.role.RedisNodeDescription;
 import io.lettuce.core.protocol.ConnectionIntent;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe: what the topology told is replaced as a whole.
  */
 final class Replicas {
+  private static final System.Logger LOG = System.getLogger("io.tieredcache.redis");
+
   private final StatefulRedisClusterConnection<String, byte[]> cluster;
+  private final AtomicBoolean refusalTold = new AtomicBoolean();
   private volatile @Nullable Known known;
 
   Replicas(StatefulRedisClusterConnection<String, byte[]> cluster) {
@@ -91,8 +96,22 @@ final class Replicas {
             (connection, failure) -> {
               if (failure != null) {
                 replica.failed();
+                tell(node, failure);
               }
             });
     return replica;
+  }
+
+  // Primaries answer instead, so nobody would learn why they have all the work.
+  private void tell(RedisNodeDescription node, Throwable failure) {
+    String hint = Failures.hint(failure);
+    if (!hint.isEmpty() && refusalTold.compareAndSet(false, true)) {
+      LOG.log(
+          Level.WARNING,
+          "{0}:{1} refuses reads of replicas, the primaries answer{2}",
+          node.getUri().getHost(),
+          Integer.toString(node.getUri().getPort()),
+          hint);
+    }
   }
 }

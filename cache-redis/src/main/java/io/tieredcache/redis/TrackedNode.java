@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
-import io.lettuce.core.RedisCommandExecutionException;
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Epoch;
 import java.lang.System.Logger.Level;
 import java.util.Set;
@@ -123,11 +124,12 @@ final class TrackedNode {
     notBefore = now + PAUSE_WHEN_REFUSED;
     if (!refused) {
       refused = true;
+      String hint = Failures.hint(requireNonNull(failure, "failure"));
       LOG.log(
           Level.WARNING,
-          "{0} refuses to report changes ({1}); L1 keeps values of tracked schemas for 100 ms at most",
+          "{0} refuses to report changes{1}; L1 keeps values of tracked schemas for 100 ms at most",
           endpoint,
-          refusal);
+          hint.isEmpty() ? " (" + refusal + ")" : hint);
     }
   }
 
@@ -137,13 +139,8 @@ final class TrackedNode {
       // A rotation, as a rule: others tell of it where it is none.
       return null;
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RedisCommandExecutionException) {
-        String code = Failures.code(cause);
-        return PASSING.contains(code) ? null : code;
-      }
-    }
-    return null;
+    String code = Failures.codeWithin(failure);
+    return code.isEmpty() || PASSING.contains(code) ? null : code;
   }
 
   private void later(long now) {

@@ -2,104 +2,160 @@ package io.tieredcache.redis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tieredcache.GameSchemas;
-import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
-import io.tieredcache.ReadFrom;
-import io.tieredcache.SchemaPolicy;
 import io.tieredcache.TieredCache;
 import io.tieredcache.codec.BytesCodec;
+import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.FakeDurableTier;
-import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The ACL line of docs/redis.md is enough. */
+/** The ACL line of docs/redis.md is enough, and all of it is needed. */
 @Tag("servers")
 final class RedisAclTest {
-  private static final String USER = "as-documented";
-  private static final String PASSWORD = "acl-test-password";
+  /** An operation that needs this right or key pattern. */
+  private static final Map<String, Consumer<AclCourse>> NEEDED =
+      Map.ofEntries(
+          Map.entry("+@read", AclCourse::get),
+          Map.entry("+@write", AclCourse::put),
+          Map.entry("+@scripting", AclCourse::put),
+          Map.entry("+@connection", AclCourse::track),
+          Map.entry("+readonly", AclCourse::near),
+          Map.entry("+asking", AclCourse::reshard),
+          Map.entry("+info", AclCourse::get),
+          Map.entry("+cluster", AclCourse::get),
+          Map.entry("+time", AclCourse::put),
+          Map.entry("+wait", AclCourse::append),
+          Map.entry("fence:*", AclCourse::leases),
+          Map.entry("writebehind:*", AclCourse::append),
+          Map.entry("chunk:*", AclCourse::chunks),
+          Map.entry(AclCourse.KEYS, AclCourse::get));
 
-  private static List<String> documented() throws IOException {
-    Path docs = Path.of("").toAbsolutePath();
-    while (!Files.exists(docs.resolve("docs/redis.md"))) {
-      docs = docs.getParent();
-    }
-    String text = Files.readString(docs.resolve("docs/redis.md"));
-    Matcher rights = Pattern.compile("`(\\+@read [^`]*)`").matcher(text);
-    assertTrue(rights.find(), "the line of rights");
-    List<String> rules = new ArrayList<>(List.of(rights.group(1).split(" ")));
-    String sentence = text.substring(rights.end(), text.indexOf(".\n", rights.end()));
-    Matcher keys = Pattern.compile("`([a-z]+:\\*)`").matcher(sentence);
-    while (keys.find()) {
-      rules.add("~" + keys.group(1));
-    }
-    return rules;
-  }
-
-  /** The settings of a user who has those rights. */
-  private static RedisSettings granted(RedisCluster servers) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of("ACL", "SETUSER", USER, "on", ">" + PASSWORD, "~model:*"));
-    command.addAll(documented());
-    for (RedisNode node : servers.nodes()) {
-      node.command(command.toArray(String[]::new));
-    }
-    return Servers.settings(servers).credentials(CredentialSource.userPassword(USER, PASSWORD));
+  private static Set<String> needed() {
+    return new TreeSet<>(NEEDED.keySet());
   }
 
   @Test
-  void getFromReplicas_byAUserOfTheDocumentedRights_reachesThem() throws IOException {
-    RedisCluster servers = Servers.replicated();
-    KeySchema<String, byte[]> schema =
-        KeySchema.of("model:{id}:acl", IdFormat.string(), BytesCodec.of())
-            .with(SchemaPolicy.builder().readFrom(ReadFrom.REPLICA).build());
-    try (TieredCache cache =
-        TieredCache.builder().shared(RedisTier.connect(granted(servers))).schemas(schema).build()) {
-      cache.of(schema).put("near", new byte[] {1});
-      long before = getsOfReplicas(servers);
-      Waiting.until(
-          "a replica is asked",
-          () -> {
-            byte[] unused = cache.of(schema).get("near");
-            return getsOfReplicas(servers) > before;
-          });
-    }
-  }
-
-  private static long getsOfReplicas(RedisCluster servers) {
-    return servers.nodes().stream()
-        .filter(node -> !node.isPrimary())
-        .mapToLong(node -> Servers.calls(node, "get"))
-        .sum();
+  void documentedLine_eachOfItsParts_isTakenAwayBelow() {
+    Set<String> parts = new TreeSet<>(Documented.rights());
+    parts.addAll(Documented.keyPatterns());
+    parts.add(AclCourse.KEYS);
+    assertEquals(parts, needed());
   }
 
   @Test
-  void putAndGet_byAUserOfTheDocumentedRights_reachL2() throws IOException {
-    RedisSettings settings = granted(Servers.cluster());
+  void allOperations_byAUserOfTheDocumentedRights_areRefusedNothing() {
+    try (AclUser user = AclUser.without("", Servers.replicated(), AclCourse.KEYS)) {
+      assertRefusedNothing(user);
+    }
+  }
+
+  @Test
+  void allOperations_byAUserOfTheListedCommands_areRefusedNothing() {
+    try (AclUser user = AclUser.ofCommands(Servers.replicated(), AclCourse.KEYS)) {
+      assertRefusedNothing(user);
+    }
+  }
+
+  private static void assertRefusedNothing(AclUser user) {
+    try (AclCourse course = new AclCourse(user)) {
+      course.start();
+      course.track();
+      all(course);
+      primaries().forEach(node -> node.command("SCRIPT", "FLUSH"));
+      all(course);
+      course.reshard();
+      course.heard.changed.clear();
+      primaries().forEach(node -> node.command("FLUSHALL"));
+      Waiting.until("FLUSHALL is told", () -> course.heard.changed.contains("*"));
+    }
+    assertEquals(List.of(), user.refused());
+  }
+
+  private static List<RedisNode> primaries() {
+    return Servers.replicated().primaries();
+  }
+
+  private static void all(AclCourse course) {
+    List<Consumer<AclCourse>> operations =
+        List.of(
+            AclCourse::get,
+            AclCourse::getAll,
+            AclCourse::put,
+            AclCourse::putAll,
+            AclCourse::leases,
+            AclCourse::foreign,
+            AclCourse::chunks,
+            AclCourse::journal,
+            AclCourse::near,
+            AclCourse::clear);
+    operations.forEach(each -> each.accept(course));
+  }
+
+  @ParameterizedTest
+  @MethodSource("needed")
+  void operation_oneRightTakenAway_namesItsKindAndThePage(String lacks) {
+    List<String> told = new ArrayList<>();
+    try (LogLines log = new LogLines("io.tieredcache.redis");
+        AclUser user = AclUser.without(lacks, Servers.replicated(), AclCourse.KEYS);
+        AclCourse course = new AclCourse(user)) {
+      told.add(failure(course, NEEDED.get(lacks)));
+      assertFalse(user.refused().isEmpty(), () -> "nothing was refused: " + told);
+      Waiting.until("it is told of, beside " + told, () -> isTold(told) || isTold(log.lines()));
+    }
+  }
+
+  private static boolean isTold(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.contains("docs/redis.md"))
+        // Of ASKING the driver brings no reply.
+        .anyMatch(line -> line.contains("NOPERM") || line.contains("+asking"));
+  }
+
+  private static String failure(AclCourse course, Consumer<AclCourse> operation) {
+    try {
+      course.start();
+      operation.accept(course);
+      return "";
+    } catch (TierException e) {
+      return String.valueOf(e.getMessage());
+    } catch (CompletionException e) {
+      return String.valueOf(Failures.unwrap(e).getMessage());
+    }
+  }
+
+  @Test
+  void putAndGet_byAUserOfTheDocumentedRights_reachL2() {
     KeySchema<String, byte[]> schema = GameSchemas.modelWeights(BytesCodec.of());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     byte[] value = Weights.value(1, 3 << 20);
-    try (TieredCache cache =
-        TieredCache.builder()
-            .shared(RedisTier.connect(settings))
-            .durable(new FakeDurableTier())
-            .schemas(schema)
-            .meterRegistry(metrics)
-            .build()) {
-      cache.of(schema).put("acl", value);
-      assertArrayEquals(value, cache.of(schema).get("acl"));
+    try (AclUser user = AclUser.without("", Servers.cluster(), "model:*")) {
+      try (TieredCache cache =
+          TieredCache.builder()
+              .shared(RedisTier.connect(user.settings()))
+              .durable(new FakeDurableTier())
+              .schemas(schema)
+              .meterRegistry(metrics)
+              .build()) {
+        cache.of(schema).put("acl", value);
+        assertArrayEquals(value, cache.of(schema).get("acl"));
+      }
+      assertTrue(user.refused().isEmpty(), () -> user.refused().toString());
     }
     assertEquals(1, metrics.get("tieredcache.reads").tag("tier", "l2").functionCounter().count());
   }

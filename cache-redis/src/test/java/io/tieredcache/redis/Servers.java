@@ -60,6 +60,14 @@ final class Servers {
         .sum();
   }
 
+  /** The same over all replicas. */
+  static long callsOfReplicas(RedisCluster servers, String command) {
+    return servers.nodes().stream()
+        .filter(node -> !node.isPrimary())
+        .mapToLong(node -> calls(node, command))
+        .sum();
+  }
+
   static Deadline soon() {
     return Deadline.after(Duration.ofSeconds(20), System::nanoTime);
   }
