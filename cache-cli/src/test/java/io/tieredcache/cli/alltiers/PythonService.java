@@ -37,19 +37,25 @@ final class PythonService implements AutoCloseable {
   }
 
   /**
-   * @param folder for the script
+   * @param folder for the scripts
    */
   static PythonService start(RedisCluster redis, Path folder) throws IOException {
-    Path script = folder.resolve("service.py");
-    try (InputStream source = PythonService.class.getResourceAsStream("service.py")) {
-      Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Path script = copied("service.py", folder);
+    copied("vectors.py", folder);
     String python = System.getProperty("tieredcache.python", "python3");
     ProcessBuilder builder = new ProcessBuilder(python, script.toString());
     builder.environment().putAll(Fork.variables(redis));
     builder.environment().put("PYTHON_DOCS", DOCS.toString());
     builder.environment().put("LUA", LUA.toString());
     return new PythonService(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  private static Path copied(String name, Path folder) throws IOException {
+    Path script = folder.resolve(name);
+    try (InputStream source = PythonService.class.getResourceAsStream(name)) {
+      Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return script;
   }
 
   /** What Python answered. */

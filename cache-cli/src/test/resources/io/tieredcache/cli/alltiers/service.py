@@ -1,4 +1,4 @@
-"""What the Python services do with the same keys, run by PythonClientTest.
+"""What the Python services do with the same keys, run by PythonClientTest and its neighbours.
 
 Reads commands from standard input, one JSON array a line, and answers each with one line of JSON.
 The loader of "load" answers "loading" and takes the next line for its value.
@@ -8,12 +8,15 @@ import asyncio
 import json
 import os
 import sys
+import textwrap
+from pathlib import Path
 from urllib.parse import urlparse
 
 from redis.asyncio import RedisCluster
 
 sys.path.insert(0, os.environ["PYTHON_DOCS"])
 import tiered  # noqa: E402 (docs/python/tiered.py)
+import vectors  # noqa: E402
 
 
 def tell(answer) -> None:
@@ -47,9 +50,16 @@ async def main() -> None:
         elif command == "put":
             answer = await t.put(key, rest[0], 5_000)
         elif command == "load":
-            answer = await t.get(key, load, 5_000, lease_ms=30_000)
+            answer = await t.get(key, load, 5_000, lease_ms=30_000, wait_s=30)
         elif command == "version":
             answer = tiered.split(await r.get(key))[0]
+        elif command == "run":
+            scope = {"json": json}
+            exec("async def snippet(r):\n" + textwrap.indent(rest[0], "    ") + "\n    return world", scope)
+            answer = await scope["snippet"](r)
+        elif command == "vectors":
+            page = Path(key).read_text(encoding="utf-8")
+            answer = [vectors.stamps(page), await vectors.fences(page, os.environ["LUA"], r)]
         else:
             answer = await r.pttl(key)
         tell(answer)
