@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tieredcache.testkit.TieredCacheServers;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,5 +80,16 @@ final class PythonClientTest {
     java.worlds.put(id, new World("Arda", 1));
     java.worlds.remove(id);
     assertTrue(python.ask("get", key).isNull());
+  }
+
+  @Test
+  void snippetOfTheReadme_overAValueOfJava_readsAndSetsIt() throws Exception {
+    Path readme = Path.of("").toAbsolutePath().getParent().resolve("README.md");
+    Matcher snippet = Pattern.compile("(?s)```python\\R(.*?)```").matcher(Files.readString(readme));
+    assertTrue(snippet.find());
+    java.worlds.put("w-42", new World("Arda", 9));
+    JsonNode seen = python.ask("run", "w-42", snippet.group(1));
+    assertEquals(9, seen.path("tick").asInt());
+    assertEquals(9, python.ask("get", "world:w-42:snapshot").path("tick").asInt());
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The pages for people, in Markdown. */
@@ -33,6 +34,15 @@ final class Documents {
           .sorted()
           .toList();
     }
+  }
+
+  /** What its code blocks of a language hold. */
+  static List<String> blocks(Path file, String language) throws IOException {
+    return Pattern.compile("(?ms)^```" + language + "\\R(.*?)\\R```$")
+        .matcher(Files.readString(file, UTF_8))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
   }
 
   /** The lines of one, without those of its code blocks. */

@@ -60,6 +60,26 @@ final class ReadmeTest {
   }
 
   @Test
+  void javaSnippets_inTheDocsOfPostgres_areThoseCompiledHere() throws IOException {
+    Path source =
+        Documents.ROOT.resolve(
+            "cache-cli/src/test/java/io/tieredcache/cli/readme/PostgresSnippets.java");
+    List<String> shown = between(Documents.ROOT.resolve("docs/postgres.md"), "```java", "```");
+    assertEquals(2, shown.size());
+    assertEquals(between(source, " *// snippet", "// end"), shown);
+  }
+
+  @Test
+  void dependency_inTheReadme_isOfThisVersion() throws IOException {
+    String readme = Files.readString(Documents.ROOT.resolve("README.md"));
+    Matcher here =
+        Pattern.compile("<artifactId>tiered-cache-parent</artifactId>\\s*(<version>.*?</version>)")
+            .matcher(Files.readString(Documents.ROOT.resolve("pom.xml")));
+    assertTrue(here.find());
+    assertEquals(2, readme.split(Pattern.quote(here.group(1)), -1).length - 1);
+  }
+
+  @Test
   void pythonSnippets_inTheDocs_areTheFilesThatTestsRun() throws IOException {
     Path docs = Documents.ROOT.resolve("docs");
     List<String> shown = between(docs.resolve("redis.md"), "```python", "```");
