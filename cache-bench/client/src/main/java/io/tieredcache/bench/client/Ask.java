@@ -64,4 +64,8 @@ public record Ask(String name, Map<String, String> words) {
   double real(String key) {
     return Double.parseDouble(text(key));
   }
+
+  double real(String key, double otherwise) {
+    return words.containsKey(key) ? real(key) : otherwise;
+  }
 }

@@ -144,7 +144,12 @@ final class Performer {
           return sight.tier();
         };
     return OpenLoop.run(
-        access, ask.number("threads"), ask.real("rate"), ask.real("seconds"), Long.MAX_VALUE);
+        access,
+        ask.number("threads"),
+        ask.real("rate"),
+        ask.real("warm", 0),
+        ask.real("seconds"),
+        Long.MAX_VALUE);
   }
 
   private Outcome trace(Ask ask) throws Exception {
@@ -163,6 +168,7 @@ final class Performer {
             replay,
             ask.number("threads"),
             ask.real("rate"),
+            0,
             ask.real("seconds"),
             replay.accesses());
     return counted(replay.told(outcome), before);

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +98,51 @@ final class PerformerTest {
         stalling.perform(work("open").with("threads", 1).with("rate", 1000)).latency("all");
     // 50 calls in 50 ms; the stall of one makes about 39 late, of which most by over 10 ms.
     assertTrue(all.getValueAtPercentile(50) > 10_000_000, () -> all.getValueAtPercentile(50) + "");
+  }
+
+  @Test
+  void open_oneCallHangs_delaysNoneThatAnotherThreadCanMake() throws Exception {
+    long[] calls = {0};
+    CountDownLatch later = new CountDownLatch(40);
+    Performer hanging =
+        over(
+            new StubPeer() {
+              @Override
+              public byte @Nullable [] get(String id) throws Exception {
+                if (first(calls)) {
+                  assertTrue(later.await(10, TimeUnit.SECONDS), "they wait for it");
+                }
+                later.countDown();
+                return super.get(id);
+              }
+            });
+    // 50 calls by two threads: the other one makes the 40 that the first waits for.
+    Outcome outcome = hanging.perform(work("open").with("rate", 1000));
+    assertEquals(50, outcome.figure("ops"));
+  }
+
+  private static synchronized boolean first(long[] calls) {
+    return calls[0]++ == 0;
+  }
+
+  @Test
+  void open_warmUp_isCalledButNotCounted() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    Performer counting =
+        over(
+            new StubPeer() {
+              @Override
+              public byte @Nullable [] get(String id) throws Exception {
+                calls.incrementAndGet();
+                return super.get(id);
+              }
+            });
+    Outcome outcome = counting.perform(work("open").with("rate", 1000).with("warm", 0.1));
+    assertEquals(150, calls.get());
+    assertEquals(50, outcome.figure("ops"));
+    assertEquals(50, outcome.latency("all").getTotalCount());
+    // The warm-up's time isn't counted either; a machine that stalls may make it longer.
+    assertTrue(outcome.figure("nanos") >= 49_000_000 && outcome.figure("due") == 50);
   }
 
   @Test
