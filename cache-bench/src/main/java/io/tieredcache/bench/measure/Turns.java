@@ -71,7 +71,7 @@ final class Turns {
   static Standing standing(ClientKind kind) {
     return switch (kind.role()) {
       case OURS -> Standing.OURS;
-      case PEER -> Standing.PEER;
+      case PEER, ANOTHER_WAY -> Standing.PEER;
       case FLOOR, CHECK -> Standing.FLOOR;
     };
   }

@@ -70,6 +70,11 @@ public record Series(
     return best;
   }
 
+  /** Which of two clients has the better median; the first where they have the same. */
+  public String better(String one, String other) {
+    return best(List.of(one, other)).orElse(one);
+  }
+
   private boolean isBetter(String client, String than) {
     double one = median(client).orElse(0.0);
     double other = median(than).orElse(0.0);

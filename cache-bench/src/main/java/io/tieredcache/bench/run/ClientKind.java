@@ -13,6 +13,8 @@ public enum ClientKind {
   LETTUCE("Lettuce 7.7", Role.PEER, "lettuce", "lettuce.LettucePeer", ""),
   JEDIS("Jedis 8.0.2", Role.PEER, "jedis", "jedis.JedisPeer", ""),
   REDISSON("Redisson 4.7.0", Role.PEER, "redisson", "redisson.RedissonPeer", ""),
+  REDISSON_BATCH(
+      "Redisson 4.7.0, RBatch", Role.ANOTHER_WAY, "redisson", "redisson.RedissonPeer", "batch=1"),
   GLIDE("Valkey GLIDE 2.3.1", Role.PEER, "glide", "glide.GlidePeer", ""),
   JETCACHE("JetCache 2.7.8, remote", Role.PEER, "jetcache", "jetcache.JetCachePeer", "local=0"),
   SPRING("Spring RedisCache 4.1.2", Role.PEER, "spring", "spring.SpringPeer", ""),
@@ -38,6 +40,8 @@ public enum ClientKind {
   public enum Role {
     OURS,
     PEER,
+    /** Another call of a peer for the same work; measured beside that peer, where it differs. */
+    ANOTHER_WAY,
     /** Shown beside: what it promises is less than ours. */
     FLOOR,
     /** Checks the harness itself. */

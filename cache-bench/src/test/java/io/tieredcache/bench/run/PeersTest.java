@@ -38,7 +38,11 @@ final class PeersTest {
 
   static Stream<ClientKind> peers() {
     return Arrays.stream(ClientKind.values())
-        .filter(kind -> kind.role() == ClientKind.Role.PEER || kind == ClientKind.TUNED);
+        .filter(
+            kind ->
+                kind.role() == ClientKind.Role.PEER
+                    || kind.role() == ClientKind.Role.ANOTHER_WAY
+                    || kind == ClientKind.TUNED);
   }
 
   @ParameterizedTest

@@ -14,15 +14,20 @@ import org.redisson.api.RBatch;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
 
-/** Redisson's buckets: one for each key; many keys by {@code RBuckets}, pipelines by batches. */
+/**
+ * Redisson's buckets: one for each key; many keys by {@code RBuckets}, or with option {@code batch}
+ * 1 by an {@code RBatch} of single gets, as pipelines are.
+ */
 public final class RedissonPeer implements Peer {
   private static final Duration TTL = Duration.ofHours(1);
 
   private final RedissonClient client;
+  private final boolean batch;
 
   /** Connects. */
   public RedissonPeer(Target target) throws GeneralSecurityException, IOException {
     this.client = Clients.open(target);
+    this.batch = target.option("batch", 0) == 1;
   }
 
   @Override
@@ -38,6 +43,10 @@ public final class RedissonPeer implements Peer {
 
   @Override
   public Map<String, byte[]> getAll(List<String> ids) {
+    return batch ? pipelined(ids) : buckets(ids);
+  }
+
+  private Map<String, byte[]> buckets(List<String> ids) {
     Map<String, byte[]> found =
         client.getBuckets().get(ids.stream().map(this::storageKey).toArray(String[]::new));
     Map<String, byte[]> values = new LinkedHashMap<>();
