@@ -20,6 +20,7 @@ public final class Catalog {
       measures.add(new Memory());
       measures.add(new Saturation());
       measures.add(new Scale());
+      measures.add(new Primaries());
     }
     return measures;
   }

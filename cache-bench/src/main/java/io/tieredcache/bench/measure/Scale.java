@@ -9,12 +9,13 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How the cost of a get from L2 grows with processes, primaries, threads and keys. A thousand keys
- * come round before L1 forgets them: that row shows L1's share.
+ * How the cost of a get from L2 grows with processes, threads and keys. A thousand keys come round
+ * before L1 forgets them: that row shows L1's share. Primaries are {@link Primaries}' matter.
  */
 final class Scale implements Measure {
   private static final int VIRTUAL_SINCE = 21;
   private static final List<ClientKind> OURS = List.of(ClientKind.TIERED);
+  private static final List<Integer> PROCESSES = List.of(1, 2, 4);
   private static final List<Integer> KEYS = List.of(1_000, 1_000_000);
 
   @Override
@@ -25,26 +26,28 @@ final class Scale implements Measure {
   @Override
   public void run(Bench bench) {
     List<List<String>> cells = new ArrayList<>();
-    cells.add(
-        List.of(
-            "processes", "primaries", "threads each", "keys", "ops/s", "client CPU µs", "p99 µs"));
+    cells.add(List.of("processes", "threads each", "keys", "ops/s", "client CPU µs", "p99 µs"));
+    try {
+      measure(bench, cells);
+    } finally {
+      bench.recording().table("get from L2, by scale", cells);
+    }
+  }
+
+  private static void measure(Bench bench, List<List<String>> cells) {
     Ask ask = Data.over("get");
     Data.seed(bench, OURS, ask);
-    for (int processes : List.of(1, 2, 4)) {
+    for (int processes : PROCESSES) {
       cells.add(cells(bench, processes, "16", ask));
     }
     for (String threads : threads()) {
       cells.add(cells(bench, 1, threads, ask));
     }
-    Ask one = Data.overOne("get");
-    Data.seed(bench, OURS, one);
-    cells.add(cells(bench, 1, "16", one));
     for (int keys : KEYS) {
       Ask other = ask.with("set", "scale").with("keys", keys).with("bytes", 200);
       Data.seed(bench, OURS, other);
       cells.add(cells(bench, 1, "16", other));
     }
-    bench.recording().table("get from L2, by scale", cells);
   }
 
   private static List<String> threads() {
@@ -63,7 +66,6 @@ final class Scale implements Measure {
     Histogram all = outcome.latency("all");
     return List.of(
         processes + "",
-        work.words().getOrDefault("set", "").equals(Data.ONE) ? "1" : "3",
         threads,
         work.words().getOrDefault("keys", ""),
         String.format(Locale.ROOT, "%,.0f", outcome.rate()),

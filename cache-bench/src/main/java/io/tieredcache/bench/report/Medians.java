@@ -3,11 +3,11 @@ package io.tieredcache.bench.report;
 import java.util.List;
 
 /** The middle of a few rounds. */
-final class Medians {
+public final class Medians {
   private Medians() {}
 
   /** The median; of an even number of values the mean of the two in the middle. */
-  static double of(List<Double> values) {
+  public static double of(List<Double> values) {
     if (values.isEmpty()) {
       throw new IllegalArgumentException("values must not be empty");
     }

@@ -11,6 +11,7 @@ import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.ServerSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,17 @@ public final class BenchServers implements AutoCloseable {
   private final ServerChoice choice;
   private final Connection connection;
   private final @Nullable LocalServers local;
+  private final RedisClusterOptions redis;
 
-  private BenchServers(ServerChoice choice, Connection connection, @Nullable LocalServers local) {
+  private BenchServers(
+      ServerChoice choice,
+      Connection connection,
+      @Nullable LocalServers local,
+      RedisClusterOptions redis) {
     this.choice = choice;
     this.connection = connection;
     this.local = local;
+    this.redis = redis;
   }
 
   /**
@@ -42,7 +49,8 @@ public final class BenchServers implements AutoCloseable {
   static BenchServers start(
       ServerChoice choice, Map<String, String> variables, BooleanSupplier engineAnswers) {
     if (choice == ServerChoice.ENV) {
-      return new BenchServers(choice, answering(Connection.of(variables)), null);
+      Connection given = answering(Connection.of(variables));
+      return new BenchServers(choice, given, null, RedisClusterOptions.defaults());
     }
     if (choice == ServerChoice.CONTAINER && !engineAnswers.getAsBoolean()) {
       throw CommandFailure.usage(
@@ -51,11 +59,10 @@ public final class BenchServers implements AutoCloseable {
     try {
       ServerSource source =
           choice == ServerChoice.CONTAINER ? ServerSource.CONTAINER : ServerSource.DEFAULT;
-      LocalServers servers =
-          LocalServers.start(
-              RedisClusterOptions.defaults().source(source).nodeTimeout(NODE_TIMEOUT),
-              PostgresOptions.defaults().source(source));
-      return new BenchServers(choice, servers.connection(), servers);
+      RedisClusterOptions redis =
+          RedisClusterOptions.defaults().source(source).nodeTimeout(NODE_TIMEOUT);
+      LocalServers servers = LocalServers.start(redis, PostgresOptions.defaults().source(source));
+      return new BenchServers(choice, servers.connection(), servers, redis);
     } catch (CommandFailure e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
@@ -79,6 +86,15 @@ public final class BenchServers implements AutoCloseable {
   /** How to reach them. */
   public Connection connection() {
     return connection;
+  }
+
+  /**
+   * A cluster of one primary beside this one, of the same Redis; nothing where servers are given.
+   *
+   * @throws CommandFailure when it can't start
+   */
+  public Optional<OnePrimary> startOnePrimary() {
+    return local == null ? Optional.empty() : Optional.of(OnePrimary.start(redis, connection));
   }
 
   @Override
