@@ -8,7 +8,9 @@ import io.tieredcache.bench.report.Comparison;
 import io.tieredcache.bench.run.ClientKind;
 import io.tieredcache.bench.run.ServerChoice;
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.cli.exit.StopSignal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,9 +30,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 all bars met, 1 a bar missed or a client failed, 2 called wrongly."
+      "Exit codes: 0 all bars met, 1 a bar missed, a client failed or a signal came (the report",
+      "has what was measured by then), 2 called wrongly."
     })
 final class BenchCommand implements Callable<Integer> {
+  /** Of a signal: the report is written, clients and servers end. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+
+  /** Of traces alone, whose length is asked for. */
+  private static final Duration NONE = Duration.ofDays(1);
+
   @SuppressWarnings("NullAway.Init") // picocli sets it before call().
   @Spec
   private CommandSpec spec;
@@ -112,12 +121,16 @@ final class BenchCommand implements Callable<Integer> {
     }
     List<ClientKind> asked = peers.stream().map(ClientKind::peer).toList();
     Plan plan = full ? Plan.full(asked) : Plan.quick(asked);
+    Duration limit = NONE;
     if (quick || full || traces.isEmpty()) {
       measures.addAll(0, asked(Catalog.of(plan)));
+      limit = plan.limit();
     }
     Comparison comparison = compare == null ? null : Comparison.with(compare);
     ServerChoice choice = ServerChoice.of(servers);
-    return new BenchRun(plan, measures, choice, comparison, out, spec.commandLine().getOut()).run();
+    BenchRun run =
+        new BenchRun(plan, measures, limit, choice, comparison, out, spec.commandLine().getOut());
+    return StopSignal.guard(ENDS_WITHIN, run::run);
   }
 
   private List<Measure> asked(List<Measure> all) {

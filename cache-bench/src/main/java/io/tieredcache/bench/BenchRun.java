@@ -15,34 +15,51 @@ import io.tieredcache.bench.run.BenchServers;
 import io.tieredcache.bench.run.Clients;
 import io.tieredcache.bench.run.ServerChoice;
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.cli.exit.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One run: servers, measures, report. */
 final class BenchRun {
   private static final int MET = 0;
   private static final int MISSED = 1;
+  private static final String TIMES = "Time";
 
   private final Plan plan;
   private final List<Measure> measures;
+  private final List<Progress.Entry> entries;
+  private final Duration limit;
   private final ServerChoice choice;
   private final @Nullable Comparison comparison;
   private final Path folder;
   private final PrintWriter out;
 
+  /**
+   * One run.
+   *
+   * @param limit that it should keep; a longer plan is warned of
+   */
   BenchRun(
       Plan plan,
       List<Measure> measures,
+      Duration limit,
       ServerChoice choice,
       @Nullable Comparison comparison,
       Path folder,
       PrintWriter out) {
     this.plan = plan;
     this.measures = List.copyOf(measures);
+    this.entries =
+        measures.stream()
+            .map(each -> new Progress.Entry(each.title(), each.seconds(plan)))
+            .toList();
+    this.limit = limit;
     this.choice = choice;
     this.comparison = comparison;
     this.folder = folder;
@@ -50,35 +67,75 @@ final class BenchRun {
   }
 
   /** Runs and returns the exit code. */
-  int run() {
+  int run(StopSignal stop) {
     Recording recording = new Recording();
     Machine.describe(recording);
     recording.about("servers", choice.word() + ", TLS, AUTH");
     recording.about("plan", plan.toString());
+    warnOfALongPlan(recording);
     try (BenchServers servers = BenchServers.start(choice, System.getenv())) {
-      return measured(servers, recording);
+      return measured(servers, recording, stop);
     }
   }
 
-  /** What was measured before a client failed is told too; the failure decides the exit code. */
-  private int measured(BenchServers servers, Recording recording) {
-    try (Clients clients = new Clients(servers.connection())) {
-      Progress progress = new Progress(measures.size(), out);
-      measure(new Bench(servers, clients, plan, recording, progress::step), progress);
-    } catch (CommandFailure e) {
-      recording.note("ended early: " + e.getMessage());
-      var unused = tell(recording);
-      throw e;
+  private void warnOfALongPlan(Recording recording) {
+    double planned = Progress.seconds(entries);
+    if (planned > limit.toSeconds()) {
+      String warning =
+          String.format(
+              Locale.ROOT,
+              "this takes about %.0f s, more than the %d s that are promised; --peers or --only"
+                  + " make it shorter",
+              planned,
+              limit.toSeconds());
+      recording.note(warning);
+      out.println("warning: " + warning);
     }
+  }
+
+  /** What was measured before a client failed, or a signal came, is told too. */
+  private int measured(BenchServers servers, Recording recording, StopSignal stop) {
+    Progress progress = new Progress(entries, out);
+    try {
+      measure(servers, recording, progress, stop);
+    } catch (RuntimeException e) {
+      return endedEarly(e, recording, progress, stop);
+    }
+    recording.table(TIMES, progress.table());
     return tell(recording);
+  }
+
+  /** The failure decides the exit code; a signal's is that of a missed bar. */
+  private int endedEarly(
+      RuntimeException e, Recording recording, Progress progress, StopSignal stop) {
+    recording.about("complete", "no");
+    recording.note(stop.requested() ? "cut short by a signal" : "ended early: " + e.getMessage());
+    recording.table(TIMES, progress.table());
+    var unused = tell(recording);
+    if (stop.requested()) {
+      return MISSED;
+    }
+    throw e;
+  }
+
+  private void measure(
+      BenchServers servers, Recording recording, Progress progress, StopSignal stop) {
+    InterruptOnStop interrupting = InterruptOnStop.of(stop);
+    try (Clients clients = new Clients(servers.connection())) {
+      Bench bench = new Bench(servers, clients, plan, recording, progress::step);
+      measure(bench, progress);
+    } finally {
+      // Not before clients are closed: an interrupted thread ends them at once, whatever they do.
+      interrupting.end();
+    }
   }
 
   private void measure(Bench bench, Progress progress) {
     for (Measure measure : measures) {
-      progress.begins(measure.title());
+      progress.begins();
       measure.run(bench);
+      progress.ended();
     }
-    progress.ends();
   }
 
   private int tell(Recording recording) {

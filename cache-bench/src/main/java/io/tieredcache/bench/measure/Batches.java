@@ -16,6 +16,19 @@ final class Batches implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    List<ClientKind> kinds = plan.sharedClients();
+    int turns = kinds.size() + hundredClients(kinds).size();
+    double each = TimePlan.turns(plan, turns, 1) + TimePlan.starts(turns - 2 * kinds.size());
+    return plan.full()
+        ? each
+            + TimePlan.seeds(kinds.size())
+            + TimePlan.turns(plan, 2 * kinds.size(), 1)
+            + TimePlan.floor(plan)
+        : each;
+  }
+
+  @Override
   public void run(Bench bench) {
     List<ClientKind> kinds = bench.plan().sharedClients();
     hundred(bench, kinds);

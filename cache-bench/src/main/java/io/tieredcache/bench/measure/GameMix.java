@@ -33,6 +33,12 @@ final class GameMix implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    int clients = plan.timedClients().size() + plan.toldClients().size();
+    return TimePlan.starts(clients * PROCESSES) + TimePlan.turns(plan, clients, PROCESSES);
+  }
+
+  @Override
   public void run(Bench bench) {
     String title = "game mix, 3 processes";
     shares(bench, title, ClientKind.TIERED, race(bench, title, bench.plan().timedClients()));

@@ -14,6 +14,11 @@ final class ManyThreads implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    return TimePlan.turns(plan, plan.sharedClients().size(), 1) + TimePlan.floor(plan);
+  }
+
+  @Override
   public void run(Bench bench) {
     List<ClientKind> kinds = bench.plan().sharedClients();
     Ask ask = Data.over("get").with("threads", 16);

@@ -18,6 +18,11 @@ final class Memory implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    return TimePlan.starts(2) + 4 * TimePlan.seeds(1);
+  }
+
+  @Override
   public void run(Bench bench) {
     Ask heap =
         Ask.of("heap")

@@ -1,6 +1,7 @@
 package io.tieredcache.bench.measure;
 
 import io.tieredcache.bench.run.ClientKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,7 @@ public record Plan(
                 ClientKind.REDISSON_LOCAL,
                 ClientKind.JEDIS_CACHED)
             : asked;
-    return of(false, 3, 0.7, 2, 10, peers);
+    return of(false, 3, 0.7, 2, 8, peers);
   }
 
   /** Five rounds with all peers, if no others are asked for. */
@@ -114,6 +115,11 @@ public record Plan(
     all.add(ClientKind.TIERED_TOLD);
     all.addAll(told);
     return all;
+  }
+
+  /** The longest that a run of its measures should take. */
+  public Duration limit() {
+    return full ? Duration.ofMinutes(60) : Duration.ofMinutes(4);
   }
 
   /** How long several processes at once are warmed. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * Both are there all the time; each has a client's JVM of its own, and its own values.
  */
 final class Primaries implements Measure {
+  private static final double CLUSTER_SECONDS = 6;
   private static final List<String> HEADS =
       List.of("work", "primaries", "ops/s", "client CPU µs", "p99 µs of a call", "ops/s by round");
   private static final List<Ask> WORKS =
@@ -34,6 +35,14 @@ final class Primaries implements Measure {
   @Override
   public String title() {
     return "one primary beside three";
+  }
+
+  @Override
+  public double seconds(Plan plan) {
+    return CLUSTER_SECONDS
+        + TimePlan.starts(2)
+        + TimePlan.seeds(2)
+        + TimePlan.turns(plan, 2 * WORKS.size(), 1);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tieredcache.bench.report.Series;
 import io.tieredcache.bench.report.Standing;
 import io.tieredcache.bench.run.ClientKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -49,6 +50,23 @@ final class Saturation implements Measure {
           && p99 < Percentiles.PROMISED_P99_MICROS
           && reached > 0.98 * rate;
     }
+  }
+
+  @Override
+  public double seconds(Plan plan) {
+    double closed = plan.crowdWarmSeconds() + plan.seconds();
+    double ladders = PROCESSES.size() * (closed + PERCENTS.size() * stepSeconds(plan));
+    double beside = BESIDE.size() * closed;
+    double judged = plan.rounds() * (1 + BESIDE.size()) * stepSeconds(plan);
+    return TimePlan.starts(Collections.max(PROCESSES) * (1 + BESIDE.size()))
+        + TimePlan.seeds(1 + BESIDE.size())
+        + ladders
+        + beside
+        + judged;
+  }
+
+  private static double stepSeconds(Plan plan) {
+    return 3 * plan.seconds();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tieredcache.bench.client.Ask;
 import io.tieredcache.bench.client.Outcome;
 import io.tieredcache.bench.run.ClientKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -16,11 +17,25 @@ final class Scale implements Measure {
   private static final int VIRTUAL_SINCE = 21;
   private static final List<ClientKind> OURS = List.of(ClientKind.TIERED);
   private static final List<Integer> PROCESSES = List.of(1, 2, 4);
+  private static final double MILLION_SEED_SECONDS = 30;
   private static final List<Integer> KEYS = List.of(1_000, 1_000_000);
 
   @Override
   public String title() {
     return "scale";
+  }
+
+  @Override
+  public double seconds(Plan plan) {
+    double turns = 0;
+    for (int processes : PROCESSES) {
+      turns += plan.warmSeconds(processes) + plan.seconds();
+    }
+    int alone = threads().size() + KEYS.size();
+    return turns
+        + alone * (plan.warmSeconds() + plan.seconds())
+        + TimePlan.starts(Collections.max(PROCESSES))
+        + MILLION_SEED_SECONDS;
   }
 
   @Override

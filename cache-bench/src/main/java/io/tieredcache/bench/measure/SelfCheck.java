@@ -21,6 +21,11 @@ final class SelfCheck implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    return TimePlan.starts(1) + 2 * plan.rounds() * plan.seconds();
+  }
+
+  @Override
   public void run(Bench bench) {
     Ask ask = Data.over("get").with("threads", 1).with("seconds", bench.plan().seconds());
     Data.seed(bench, List.of(ClientKind.TIERED), ask);

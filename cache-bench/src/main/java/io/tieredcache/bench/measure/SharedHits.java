@@ -20,6 +20,15 @@ final class SharedHits implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    int clients = plan.sharedClients().size() + 1;
+    return TimePlan.starts(clients)
+        + TimePlan.seeds(clients)
+        + TimePlan.turns(plan, clients, 1)
+        + TimePlan.floor(plan);
+  }
+
+  @Override
   public void run(Bench bench) {
     List<ClientKind> kinds = new ArrayList<>(bench.plan().sharedClients());
     kinds.add(ClientKind.SOCKET);

@@ -34,6 +34,10 @@ public final class Traced implements Measure {
   private static final int THREADS = 16;
   private static final int BYTES = 200;
   private static final int ROWS_AT_ONCE = 500;
+
+  /** Writing the objects into the database. */
+  private static final double ROWS_SECONDS = 3;
+
   private static final List<String> HEADS =
       List.of(
           "client",
@@ -78,6 +82,14 @@ public final class Traced implements Measure {
   }
 
   @Override
+  public double seconds(Plan plan) {
+    int clients = kinds(plan).size();
+    return ROWS_SECONDS
+        + TimePlan.starts(PROCESSES * clients)
+        + clients * (plan.warmSeconds() + seconds);
+  }
+
+  @Override
   public void run(Bench bench) {
     String set = "t" + Integer.toHexString(Arrays.hashCode(accesses));
     fillDatabase(bench, set);
@@ -89,11 +101,10 @@ public final class Traced implements Measure {
         cells.add(cells(kind, replay(bench, kind, set, plain)));
       }
     } finally {
+      String due = ", " + rate + " reads/s due, " + PROCESSES + " processes";
+      bench.recording().table(title() + due, cells);
       delete(plain);
     }
-    bench
-        .recording()
-        .table(title() + ", " + rate + " reads/s due, " + PROCESSES + " processes", cells);
   }
 
   private static List<ClientKind> kinds(Plan plan) {

@@ -3,6 +3,7 @@ package io.tieredcache.bench.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.cli.connection.Connection;
+import io.tieredcache.cli.exit.CommandFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class RedisBenchmark {
       return OptionalDouble.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalDouble.empty();
+      throw CommandFailure.failed("interrupted", e);
     }
   }
 

@@ -47,6 +47,15 @@ final class RowTest {
   }
 
   @Test
+  void better_ofTwoClients_isTheOneWithTheBetterMedian() {
+    assertEquals("fast", latencies().better("slow", "fast"));
+    assertEquals("fast", latencies().better("fast", "slow"));
+    Series rates = Series.of("get", "ops/s", false).with("a", Standing.PEER, 1);
+    assertEquals("b", rates.with("b", Standing.PEER, 2).better("a", "b"));
+    assertEquals("a", rates.better("a", "never measured"));
+  }
+
+  @Test
   void row_aRoundThatCouldNotBeTold_isLeftOutOfBoth() {
     Series series =
         latencies()
