@@ -96,6 +96,16 @@ final class BenchCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--writes",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description = {
+        "Of a trace: how many of its accesses one of the two processes writes instead of reading",
+        "them, so that entries are invalidated. Default: ${DEFAULT-VALUE}."
+      })
+  private int writes;
+
+  @Option(
       names = "--only",
       paramLabel = "WORDS",
       description = "Only the measures whose titles have these words, e.g. 'game mix'.")
@@ -115,9 +125,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     range("--rate", rate, 10, 1_000_000);
     range("--seconds", seconds, 1, 600);
+    range("--writes", writes, 0, 100);
     List<Measure> measures = new ArrayList<>();
     for (Path trace : traces) {
-      measures.add(Traced.of(trace, rate, seconds));
+      measures.add(Traced.of(trace, rate, seconds, writes));
     }
     List<ClientKind> asked = peers.stream().map(ClientKind::peer).toList();
     Plan plan = full ? Plan.full(asked) : Plan.quick(asked);

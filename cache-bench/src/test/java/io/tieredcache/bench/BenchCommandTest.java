@@ -41,6 +41,7 @@ final class BenchCommandTest {
     refused("--servers must be container, embedded, env", "--servers", "cloud");
     refused("--only must be part of", "--only", "nothing like it");
     refused("--rate must be 10 to", "--rate", "1", "--trace", "x");
+    refused("--writes must be 0 to 100", "--writes", "101", "--trace", "x");
   }
 
   @Test

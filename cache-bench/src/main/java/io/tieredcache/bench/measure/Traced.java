@@ -27,7 +27,8 @@ import java.util.Map;
 /**
  * A recorded trace through all tiers at a set rate, by two processes, from cold. PostgreSQL holds
  * every object beforehand; peers, which have no third tier, store what they miss and count it as a
- * read of the database. Nothing is written besides, so nothing is invalidated.
+ * read of the database. On request one of the processes writes a share of its accesses' ids instead
+ * of reading them; then ours is also taken with an L1 that keeps entries until it is told.
  */
 public final class Traced implements Measure {
   private static final int PROCESSES = 2;
@@ -37,6 +38,12 @@ public final class Traced implements Measure {
 
   /** Writing the objects into the database. */
   private static final double ROWS_SECONDS = 3;
+
+  private static final long START_MILLIS = 500;
+  private static final String TOLD = "told";
+
+  /** How long L1 keeps what it is told of: longer than any replay. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   private static final List<String> HEADS =
       List.of(
@@ -50,6 +57,8 @@ public final class Traced implements Measure {
           "never there",
           "expired",
           "evicted",
+          "invalidated",
+          "writes",
           "p50 µs",
           "p99 µs");
 
@@ -57,23 +66,26 @@ public final class Traced implements Measure {
   private final int[] accesses;
   private final int rate;
   private final int seconds;
+  private final int writes;
 
-  private Traced(Path file, int[] accesses, int rate, int seconds) {
+  private Traced(Path file, int[] accesses, int rate, int seconds, int writes) {
     this.file = file;
     this.accesses = accesses;
     this.rate = rate;
     this.seconds = seconds;
+    this.writes = writes;
   }
 
   /**
    * A trace.
    *
    * @param rate accesses a second
+   * @param writes percent of the last process's accesses
    * @throws CommandFailure where the file is none
    */
-  public static Traced of(Path file, int rate, int seconds) {
+  public static Traced of(Path file, int rate, int seconds, int writes) {
     int most = (int) Math.min(Integer.MAX_VALUE / Integer.BYTES, (long) rate * seconds);
-    return new Traced(file, TraceFile.read(file, most), rate, seconds);
+    return new Traced(file, TraceFile.read(file, most), rate, seconds, writes);
   }
 
   @Override
@@ -93,6 +105,9 @@ public final class Traced implements Measure {
   public void run(Bench bench) {
     String set = "t" + Integer.toHexString(Arrays.hashCode(accesses));
     fillDatabase(bench, set);
+    if (writes > 0) {
+      fillDatabase(bench, set + TOLD);
+    }
     List<List<String>> cells = new ArrayList<>();
     cells.add(HEADS);
     Path plain = plain();
@@ -101,15 +116,22 @@ public final class Traced implements Measure {
         cells.add(cells(kind, replay(bench, kind, set, plain)));
       }
     } finally {
-      String due = ", " + rate + " reads/s due, " + PROCESSES + " processes";
-      bench.recording().table(title() + due, cells);
+      bench.recording().table(title() + conditions(), cells);
       delete(plain);
     }
   }
 
-  private static List<ClientKind> kinds(Plan plan) {
+  private String conditions() {
+    String due = ", " + rate + " accesses/s due, " + PROCESSES + " processes";
+    return writes == 0 ? due : due + ", one of them writes " + writes + " %";
+  }
+
+  private List<ClientKind> kinds(Plan plan) {
     List<ClientKind> kinds = new ArrayList<>();
     kinds.add(ClientKind.ALL_TIERS);
+    if (writes > 0) {
+      kinds.add(ClientKind.ALL_TIERS_TOLD);
+    }
     kinds.addAll(plan.localPeers());
     kinds.add(ClientKind.BY_HAND);
     return kinds;
@@ -152,11 +174,16 @@ public final class Traced implements Measure {
     }
   }
 
-  private Outcome replay(Bench bench, ClientKind kind, String set, Path plain) {
+  private Outcome replay(Bench bench, ClientKind kind, String common, Path plain) {
+    boolean told = kind == ClientKind.ALL_TIERS_TOLD;
+    // The same schema and database as ours: other ids, or L2 would not be cold.
+    String set = told ? common + TOLD : common;
     Ask ask =
         Ask.of("trace")
             .with("file", plain)
             .with("set", set)
+            .with("writes", writes)
+            .with("local", (told ? LONG : Target.LOCAL_TTL).toMillis())
             .with("bytes", BYTES)
             .with("threads", THREADS)
             .with("rate", (double) rate / PROCESSES)
@@ -165,7 +192,9 @@ public final class Traced implements Measure {
     Outcome unused =
         together(
             bench, kind, ask.with("set", set + "w").with("seconds", bench.plan().warmSeconds()));
-    Outcome outcome = together(bench, kind, ask);
+    // All at the same time, so that each knows which writes lie between its own accesses.
+    long at = System.currentTimeMillis() + START_MILLIS;
+    Outcome outcome = together(bench, kind, ask.with("at", at));
     bench.clients().end(kind);
     return outcome;
   }
@@ -195,6 +224,8 @@ public final class Traced implements Measure {
         sorted ? whole(outcome.figure("never")) : "–",
         sorted ? whole(outcome.figure("expired")) : "–",
         sorted ? whole(outcome.figure("evicted")) : "–",
+        sorted ? whole(outcome.figure("invalidated")) : "–",
+        whole((double) outcome.latency("writes").getTotalCount()),
         micros(outcome, 50),
         micros(outcome, 99));
   }

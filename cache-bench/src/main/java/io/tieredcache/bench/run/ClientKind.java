@@ -29,6 +29,12 @@ public enum ClientKind {
       "Tiered Cache, L1 until told", Role.OURS, "lettuce", "tiered.TieredPeer", "tracked=1"),
   SLOWED("Tiered Cache, L2 + 5 ms", Role.CHECK, "lettuce", "tiered.TieredPeer", "slow=5"),
   ALL_TIERS("Tiered Cache, three tiers", Role.OURS, "lettuce", "tiered.TieredPeer", "tiers=3"),
+  ALL_TIERS_TOLD(
+      "Tiered Cache, three tiers, L1 until told",
+      Role.OURS,
+      "lettuce",
+      "tiered.TieredPeer",
+      "tiers=3 tracked=1"),
   LOCAL("Tiered Cache, L1 alone", Role.OURS, "lettuce", "tiered.LocalPeer", ""),
   CAFFEINE("Caffeine", Role.FLOOR, "lettuce", "tiered.CaffeinePeer", ""),
   CAFFEINE_EXPIRING(

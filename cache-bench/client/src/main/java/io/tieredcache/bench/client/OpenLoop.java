@@ -3,6 +3,7 @@ package io.tieredcache.bench.client;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -17,16 +18,22 @@ final class OpenLoop {
   /** A run that lags so far behind can't be caught up; its rate is beyond saturation. */
   private static final long HOPELESS_NANOS = 5_000_000_000L;
 
-  private static final String[] TIERS = {"none", "l1", "l2", "l3"};
+  /** So long threads need to begin. */
+  private static final long SOON_MILLIS = 10;
+
+  /** What an access returns that wrote. */
+  static final int WRITE = 4;
+
+  private static final String[] TIERS = {"none", "l1", "l2", "l3", "writes"};
 
   private OpenLoop() {}
 
-  /** What is called when an access is due: returns the tier that answered. */
+  /** What is called when an access is due: returns the tier that answered, or {@link #WRITE}. */
   interface Access {
     int run(long number) throws Exception;
   }
 
-  private record Share(long ops, boolean behind, Histogram[] byTier) {}
+  private record Share(boolean behind, Histogram[] byTier) {}
 
   /**
    * What is due and when. Thread-safe.
@@ -56,13 +63,16 @@ final class OpenLoop {
    * @param warm seconds at that rate before anything counts
    * @param seconds that count
    * @param limit the most calls
+   * @param at milliseconds since the epoch before which nothing is due
+   * @return figures of reads; writes have a histogram of their own
    */
   static Outcome run(
-      Access access, int threads, double rate, double warm, double seconds, long limit)
+      Access access, int threads, double rate, double warm, double seconds, long limit, long at)
       throws Exception {
+    long wait = Math.max(SOON_MILLIS, at - System.currentTimeMillis());
     Schedule schedule =
         new Schedule(
-            System.nanoTime() + 10_000_000,
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait),
             rate,
             Math.min(limit, (long) (rate * warm)),
             Math.min(limit, (long) (rate * (warm + seconds))),
@@ -77,7 +87,6 @@ final class OpenLoop {
     for (int i = 0; i < byTier.length; i++) {
       byTier[i] = Outcome.histogram();
     }
-    long ops = 0;
     for (long number = schedule.take(); number < schedule.due; number = schedule.take()) {
       long intended = schedule.time(number);
       await(intended);
@@ -85,13 +94,12 @@ final class OpenLoop {
       long late = System.nanoTime() - intended;
       if (number >= schedule.warm) {
         Outcome.record(byTier[tier], late);
-        ops++;
       }
       if (late > HOPELESS_NANOS) {
-        return new Share(ops, true, byTier);
+        return new Share(true, byTier);
       }
     }
-    return new Share(ops, false, byTier);
+    return new Share(false, byTier);
   }
 
   private static void await(long time) throws InterruptedException {
@@ -109,16 +117,17 @@ final class OpenLoop {
     double due = schedule.due - schedule.warm;
     Map<String, Histogram> latencies = new TreeMap<>();
     Histogram all = Outcome.histogram();
-    double ops = 0;
     double behind = 0;
     for (Share share : shares) {
-      ops += share.ops;
       behind += share.behind ? 1 : 0;
       for (int i = 0; i < TIERS.length; i++) {
         latencies.computeIfAbsent(TIERS[i], name -> Outcome.histogram()).add(share.byTier[i]);
-        all.add(share.byTier[i]);
+        if (i != WRITE) {
+          all.add(share.byTier[i]);
+        }
       }
     }
+    double ops = all.getTotalCount();
     latencies.put("all", all);
     return new Outcome(
         Map.of("ops", ops, "nanos", nanos, "cpu", cpu, "due", due, "behind", behind), latencies);

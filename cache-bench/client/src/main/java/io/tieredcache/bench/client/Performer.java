@@ -149,19 +149,13 @@ final class Performer {
         ask.real("rate"),
         ask.real("warm", 0),
         ask.real("seconds"),
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        0);
   }
 
   private Outcome trace(Ask ask) throws Exception {
     int[] accesses = accesses(Path.of(ask.text("file")));
-    TraceReplay replay =
-        new TraceReplay(
-            peer,
-            ask.text("set"),
-            accesses,
-            ask.number("index"),
-            ask.number("of"),
-            ask.number("bytes"));
+    TraceReplay replay = new TraceReplay(peer, accesses, ask);
     Map<String, Long> before = peer.counts();
     Outcome outcome =
         OpenLoop.run(
@@ -170,7 +164,8 @@ final class Performer {
             ask.real("rate"),
             0,
             ask.real("seconds"),
-            replay.accesses());
+            replay.accesses(),
+            (long) ask.real("at", 0));
     return counted(replay.told(outcome), before);
   }
 

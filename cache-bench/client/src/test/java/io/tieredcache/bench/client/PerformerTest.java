@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,12 +155,35 @@ final class PerformerTest {
                 work("trace")
                     .with("file", trace)
                     .with("set", "t")
+                    .with("writes", 0)
                     .with("threads", 1)
                     .with("rate", 1000));
     assertEquals(4, outcome.figure("ops"));
     assertEquals(2, outcome.figure("never"));
     assertEquals(2, outcome.figure("loads"));
     assertEquals(2, outcome.figure("evicted") + outcome.figure("expired"));
+  }
+
+  @Test
+  void trace_withWrites_countsTheirMissesAsInvalidated() throws Exception {
+    int[] same = new int[50];
+    Path trace = trace(same);
+    Ask ask = work("trace").with("file", trace).with("set", "t").with("rate", 1000);
+    Outcome outcome = new Performer(new StubPeer()).perform(ask.with("writes", 50));
+    TraceWrites writes = new TraceWrites(same, 1, 50);
+    long written = IntStream.range(0, same.length).filter(n -> writes.writes(0, n)).count();
+    assertTrue(written > 10, () -> written + "");
+    assertEquals(written, outcome.latency("writes").getTotalCount());
+    assertEquals(50 - written, (long) outcome.figure("ops"));
+    assertEquals(50 - written, outcome.latency("all").getTotalCount());
+    // The peer has no L1, so every read is sorted; a stalled machine may make some expire.
+    assertTrue(outcome.figure("invalidated") + outcome.figure("expired") > 0);
+    assertEquals(
+        outcome.figure("ops"),
+        outcome.figure("never")
+            + outcome.figure("expired")
+            + outcome.figure("evicted")
+            + outcome.figure("invalidated"));
   }
 
   private Path trace(int... accesses) throws IOException {
