@@ -1,5 +1,7 @@
 package io.tieredcache.bench.client;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,8 +34,6 @@ final class OpenLoop {
   interface Access {
     int run(long number) throws Exception;
   }
-
-  private record Share(boolean behind, Histogram[] byTier) {}
 
   /**
    * What is due and when. Thread-safe.
@@ -78,15 +78,17 @@ final class OpenLoop {
             Math.min(limit, (long) (rate * (warm + seconds))),
             new AtomicLong(),
             new AtomicLong());
-    List<Share> shares = Threads.run(threads, false, thread -> () -> follow(access, schedule));
-    return total(shares, schedule);
+    // One for all: of 200 kB each, a set for each thread would be most of what a collection copies.
+    Histogram[] byTier = new Histogram[TIERS.length];
+    Arrays.setAll(byTier, tier -> Outcome.sharedHistogram());
+    List<Boolean> behind =
+        Threads.run(threads, false, thread -> () -> follow(access, schedule, byTier));
+    return total(byTier, behind, schedule);
   }
 
-  private static Share follow(Access access, Schedule schedule) throws Exception {
-    Histogram[] byTier = new Histogram[TIERS.length];
-    for (int i = 0; i < byTier.length; i++) {
-      byTier[i] = Outcome.histogram();
-    }
+  /** Whether it lagged hopelessly behind. */
+  private static boolean follow(Access access, Schedule schedule, Histogram[] byTier)
+      throws Exception {
     for (long number = schedule.take(); number < schedule.due; number = schedule.take()) {
       long intended = schedule.time(number);
       await(intended);
@@ -96,10 +98,10 @@ final class OpenLoop {
         Outcome.record(byTier[tier], late);
       }
       if (late > HOPELESS_NANOS) {
-        return new Share(true, byTier);
+        return true;
       }
     }
-    return new Share(false, byTier);
+    return false;
   }
 
   private static void await(long time) throws InterruptedException {
@@ -111,25 +113,22 @@ final class OpenLoop {
     }
   }
 
-  private static Outcome total(List<Share> shares, Schedule schedule) {
+  private static Outcome total(Histogram[] byTier, List<Boolean> behind, Schedule schedule) {
     double nanos = System.nanoTime() - schedule.time(schedule.warm);
     double cpu = Processor.cpuNanos() - schedule.cpuBefore.get();
     double due = schedule.due - schedule.warm;
     Map<String, Histogram> latencies = new TreeMap<>();
     Histogram all = Outcome.histogram();
-    double behind = 0;
-    for (Share share : shares) {
-      behind += share.behind ? 1 : 0;
-      for (int i = 0; i < TIERS.length; i++) {
-        latencies.computeIfAbsent(TIERS[i], name -> Outcome.histogram()).add(share.byTier[i]);
-        if (i != WRITE) {
-          all.add(share.byTier[i]);
-        }
+    for (int i = 0; i < TIERS.length; i++) {
+      latencies.put(TIERS[i], byTier[i]);
+      if (i != WRITE) {
+        all.add(byTier[i]);
       }
     }
-    double ops = all.getTotalCount();
     latencies.put("all", all);
+    double ops = all.getTotalCount();
+    double late = Collections.frequency(behind, true);
     return new Outcome(
-        Map.of("ops", ops, "nanos", nanos, "cpu", cpu, "due", due, "behind", behind), latencies);
+        Map.of("ops", ops, "nanos", nanos, "cpu", cpu, "due", due, "behind", late), latencies);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
+import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -32,6 +33,11 @@ public record Outcome(Map<String, Double> figures, Map<String, Histogram> latenc
   /** An empty histogram of latencies. */
   public static Histogram histogram() {
     return new Histogram(LONGEST, DIGITS);
+  }
+
+  /** The same, in which several threads may record. */
+  static Histogram sharedHistogram() {
+    return new AtomicHistogram(LONGEST, DIGITS);
   }
 
   static void record(Histogram histogram, long nanos) {
