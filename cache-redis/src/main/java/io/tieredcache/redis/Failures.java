@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Lettuce throws into what the SPI promises, with a text that says what to do. */
@@ -23,6 +25,10 @@ final class Failures {
 
   /** What Redis 6.2 says, under ERR, of a script's command that its user may not send. */
   private static final String NOT_IN_SCRIPT = "The user executing the script can't ";
+
+  /** How it hands on what it refuses a script's command with otherwise. */
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile("^ERR Error running script .*: -([A-Z]+) ");
 
   private static final String NOT_CONNECTED = "Currently not connected";
 
@@ -186,6 +192,10 @@ final class Failures {
     String text = text(refusal);
     if (text.contains(NOT_IN_SCRIPT)) {
       return NO_PERMISSION;
+    }
+    Matcher inScript = IN_SCRIPT.matcher(text);
+    if (inScript.find()) {
+      return inScript.group(1);
     }
     int space = text.indexOf(' ');
     return space < 0 ? text : text.substring(0, space);
