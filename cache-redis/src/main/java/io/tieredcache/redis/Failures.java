@@ -32,6 +32,8 @@ final class Failures {
 
   private static final String NOT_CONNECTED = "Currently not connected";
 
+  private static final String UNSERVED = "CLUSTERDOWN Hash slot not served";
+
   /** Of its queue, buffer or stack: what waits to be sent, or for its reply. */
   private static final String FULL = " size exceeded: ";
 
@@ -60,12 +62,14 @@ final class Failures {
   }
 
   /**
-   * What failed about one key. A slot that moves is no fault of the node, which serves its other
-   * keys: no breaker may count it.
+   * What failed about one key. A slot that moves, or that nobody serves, is no fault of the node,
+   * which serves its other keys: no breaker may count it.
    */
   static TierException ofKey(Operation operation, Throwable failure) {
     Throwable cause = unwrap(failure);
-    return slotMoving(cause) ? operation.failed(reason(cause), cause) : of(operation, cause);
+    return slotMoving(cause) || slotUnserved(cause)
+        ? operation.failed(reason(cause), cause)
+        : of(operation, cause);
   }
 
   static Throwable unwrap(Throwable failure) {
@@ -126,6 +130,11 @@ final class Failures {
   /** The slot moves and value and fence may lie on two nodes. */
   static boolean slotMoving(Throwable failure) {
     return code(failure).equals("TRYAGAIN");
+  }
+
+  /** The slot has no node, while the cluster serves others (no full coverage is required). */
+  private static boolean slotUnserved(Throwable failure) {
+    return failure instanceof RedisCommandExecutionException && text(failure).startsWith(UNSERVED);
   }
 
   /** The key is a list, hash or other type that is no value. */
@@ -207,11 +216,11 @@ final class Failures {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof PartitionSelectorException || slotUnserved(cause)) {
+      return "no node of the cluster holds the key's slot; check CLUSTER INFO";
+    }
     if (cause instanceof RedisCommandExecutionException) {
       return refusal(code(cause));
-    }
-    if (cause instanceof PartitionSelectorException) {
-      return "no node of the cluster holds the key's slot; check CLUSTER INFO";
     }
     String text = text(cause);
     if (full(cause)) {

@@ -51,7 +51,7 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
   public @Nullable CompletionStage<byte[]> otherwise(
       Errand<?, ?> errand, String key, Throwable failure) {
     RedisLink link = errand.link();
-    if (Failures.unsent(failure)) {
+    if (Failures.elsewhere(failure)) {
       return Redirection.elsewhere(errand, failure, () -> again(link, key));
     }
     if (!Failures.redirected(failure)) {

@@ -24,8 +24,8 @@ final class Redirection {
   }
 
   /**
-   * Sends what was never sent, since its node is not connected, to the node that serves the key by
-   * now, if there is another one; else fails as before.
+   * Sends what was not done, since its node is not connected or has lost its peers, to the node
+   * that serves the key by now, if there is another one; else fails as before.
    */
   static <T> CompletionStage<T> elsewhere(
       Errand<?, ?> errand, Throwable failure, Supplier<CompletionStage<T>> request) {

@@ -96,7 +96,7 @@ record ScriptCall<R>(
       return detour.take(errand, key);
     }
     RedisLink link = errand.link();
-    if (Failures.unsent(failure)) {
+    if (Failures.elsewhere(failure)) {
       return whileMoving(
           Redirection.elsewhere(errand, failure, () -> again(link, key)), errand, key);
     }
