@@ -30,7 +30,13 @@ interface Detour {
     return afterFence(
         errand,
         key,
-        () -> ScriptRunner.run(errand.link().commands(), Script.PUT, new String[] {key}, values));
+        () ->
+            ScriptRunner.run(
+                errand.link().commands(),
+                errand.operation(),
+                Script.PUT,
+                new String[] {key},
+                values));
   }
 
   private static <T> CompletionStage<T> afterFence(

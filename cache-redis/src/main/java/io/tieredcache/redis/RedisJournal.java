@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,21 +105,24 @@ final class RedisJournal implements Journal {
   public CompletableFuture<Boolean> own(
       int partition, String owner, long leaseMillis, Deadline deadline) {
     String[] key = {keys.get(partition).owner()};
-    return asking.ask(
-        "own",
-        deadline,
-        link -> run(link, Script.JOURNAL_OWN, key, utf8(owner), decimal(leaseMillis)),
-        Long.valueOf(1)::equals);
+    return run(
+        asking.operation("own", deadline),
+        Script.JOURNAL_OWN,
+        key,
+        Long.valueOf(1)::equals,
+        utf8(owner),
+        decimal(leaseMillis));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> release(int partition, String owner, Deadline deadline) {
     String[] key = {keys.get(partition).owner()};
-    return asking.ask(
-        "release",
-        deadline,
-        link -> run(link, Script.JOURNAL_RELEASE, key, utf8(owner)),
-        reply -> null);
+    return this.<@Nullable Void>run(
+        asking.operation("release", deadline),
+        Script.JOURNAL_RELEASE,
+        key,
+        reply -> null,
+        utf8(owner));
   }
 
   @Override
@@ -128,10 +132,10 @@ final class RedisJournal implements Journal {
     String[] looked = {at.log(), at.dead(), at.marks()};
     String mark = UUID.randomUUID().toString();
     byte[][] args = {decimal(position), decimal(most), utf8(mark)};
+    Operation operation = asking.operation("read", deadline);
     return asking.ask(
-        "read",
-        deadline,
-        link -> ScriptRunner.list(link.commands(), Script.JOURNAL_READ, looked, args),
+        operation,
+        link -> ScriptRunner.list(link.commands(), operation, Script.JOURNAL_READ, looked, args),
         reply -> JournalFormat.batch(mark, reply));
   }
 
@@ -141,11 +145,8 @@ final class RedisJournal implements Journal {
     JournalKeys at = keys.get(partition);
     String[] changed = {at.marks(), at.log(), at.unflushed(), at.since()};
     byte[][] args = JournalFormat.trimmed(mark, entries);
-    return asking.ask(
-        "trim",
-        deadline,
-        link -> run(link, Script.JOURNAL_TRIM, changed, args),
-        Long.valueOf(1)::equals);
+    Operation operation = asking.operation("trim", deadline);
+    return run(operation, Script.JOURNAL_TRIM, changed, Long.valueOf(1)::equals, args);
   }
 
   @Override
@@ -162,10 +163,7 @@ final class RedisJournal implements Journal {
       decimal(settings.depth())
     };
     Operation operation = asking.operation("bury", deadline);
-    return asking.ask(
-        operation,
-        link -> run(link, Script.JOURNAL_BURY, changed, args),
-        reply -> buried(operation, reply));
+    return run(operation, Script.JOURNAL_BURY, changed, reply -> buried(operation, reply), args);
   }
 
   private boolean buried(Operation operation, @Nullable Object reply) {
@@ -194,30 +192,37 @@ final class RedisJournal implements Journal {
       int partition, BuriedEntry letter, Deadline deadline) {
     JournalKeys at = keys.get(partition);
     String[] changed = {at.log(), at.unflushed(), at.dead(), at.since()};
-    return asking.ask(
-        "revive",
-        deadline,
-        link ->
-            run(link, Script.JOURNAL_REVIVE, changed, utf8(letter.id()), decimal(settings.depth())),
+    return run(
+        asking.operation("revive", deadline),
+        Script.JOURNAL_REVIVE,
+        changed,
         reply ->
             reply instanceof Long version && version > 0
                 ? OptionalLong.of(version)
-                : OptionalLong.empty());
+                : OptionalLong.empty(),
+        utf8(letter.id()),
+        decimal(settings.depth()));
   }
 
   @Override
   public CompletableFuture<Boolean> discard(int partition, String id, Deadline deadline) {
     JournalKeys at = keys.get(partition);
     String[] changed = {at.dead(), at.since()};
-    return asking.ask(
-        "discard",
-        deadline,
-        link -> run(link, Script.JOURNAL_DISCARD, changed, utf8(id)),
-        Long.valueOf(1)::equals);
+    return run(
+        asking.operation("discard", deadline),
+        Script.JOURNAL_DISCARD,
+        changed,
+        Long.valueOf(1)::equals,
+        utf8(id));
   }
 
-  private static CompletionStage<Object> run(
-      RedisLink link, Script script, String[] keys, byte[]... args) {
-    return ScriptRunner.run(link.commands(), script, keys, args);
+  private <R extends @Nullable Object> CompletableFuture<R> run(
+      Operation operation,
+      Script script,
+      String[] keys,
+      Function<@Nullable Object, R> read,
+      byte[]... args) {
+    return asking.ask(
+        operation, link -> ScriptRunner.run(link.commands(), operation, script, keys, args), read);
   }
 }

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.lettuce.core.ExpireArgs;
 import io.tieredcache.spi.Acquired;
+import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.FillOutcome;
 import io.tieredcache.spi.PutOutcome;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.Stamp;
 import io.tieredcache.spi.TierSchema;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +39,14 @@ final class Replies {
   private final boolean stamped;
   private final boolean adopts;
   private final long ttlMillis;
+  private final String schema;
 
   Replies(Connector connector, TierSchema schema) {
     this.connector = connector;
     this.stamped = schema.framing().stamped();
     this.adopts = schema.durable();
     this.ttlMillis = schema.ttlMillis();
+    this.schema = schema.name();
   }
 
   /** The value of a GET. */
@@ -74,8 +78,10 @@ final class Replies {
       CompletionStage<?> unused = link.commands().pexpire(key, ttlMillis, ExpireArgs.Builder.nx());
     } else {
       byte[] ttl = Long.toString(ttlMillis).getBytes(US_ASCII);
+      Deadline whileOfUse = Deadline.after(Duration.ofMillis(ttlMillis), System::nanoTime);
+      Operation operation = new Operation("expire", schema, whileOfUse);
       CompletionStage<?> unused =
-          ScriptRunner.run(link.commands(), Script.EXPIRE, new String[] {key}, ttl);
+          ScriptRunner.run(link.commands(), operation, Script.EXPIRE, new String[] {key}, ttl);
     }
   }
 

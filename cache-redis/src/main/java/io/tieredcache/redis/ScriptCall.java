@@ -98,7 +98,7 @@ record ScriptCall<R>(
     RedisLink link = errand.link();
     if (Failures.elsewhere(failure)) {
       return whileMoving(
-          Redirection.elsewhere(errand, failure, () -> again(link, key)), errand, key);
+          Redirection.elsewhere(errand, failure, () -> again(errand, key)), errand, key);
     }
     if (Failures.noScript(failure)) {
       return whileMoving(
@@ -107,7 +107,7 @@ record ScriptCall<R>(
     if (Failures.redirected(failure)) {
       link.forgetRoute(key);
       return whileMoving(
-          Redirection.follow(errand.operation(), () -> again(link, key)), errand, key);
+          Redirection.follow(errand.operation(), () -> again(errand, key)), errand, key);
     }
     return null;
   }
@@ -116,8 +116,9 @@ record ScriptCall<R>(
     return ScriptRunner.bySource(link.commands(), script, keys(key), values(key));
   }
 
-  private CompletionStage<Object> again(RedisLink link, String key) {
-    return ScriptRunner.run(link.commands(), script, keys(key), values(key));
+  private CompletionStage<Object> again(Errand<?, ?> errand, String key) {
+    return ScriptRunner.run(
+        errand.link().commands(), errand.operation(), script, keys(key), values(key));
   }
 
   private CompletionStage<Object> whileMoving(

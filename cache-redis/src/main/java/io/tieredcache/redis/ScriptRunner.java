@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Runs scripts: by digest, and by source where the node hasn't seen it. Each new connection teaches
@@ -29,6 +30,7 @@ final class ScriptRunner {
   /** The reply, a {@link Long} or a {@code byte[]}, of a script over these keys of one slot. */
   static CompletionStage<Object> run(
       RedisClusterAsyncCommands<String, byte[]> commands,
+      Operation operation,
       Script script,
       String[] keys,
       byte[]... values) {
@@ -36,14 +38,13 @@ final class ScriptRunner {
         .dispatch(CommandType.EVALSHA, new ScriptOutput(), arguments(script.digest(), keys, values))
         .exceptionallyCompose(
             failure ->
-                Failures.noScript(failure)
-                    ? bySource(commands, script, keys, values)
-                    : CompletableFuture.failedFuture(failure));
+                unlessKnown(operation, failure, () -> bySource(commands, script, keys, values)));
   }
 
   /** The reply of a script that answers with a list of {@link Long}s, bytes and further lists. */
   static CompletionStage<List<Object>> list(
       RedisClusterAsyncCommands<String, byte[]> commands,
+      Operation operation,
       Script script,
       String[] keys,
       byte[]... values) {
@@ -54,12 +55,28 @@ final class ScriptRunner {
             arguments(script.digest(), keys, values))
         .exceptionallyCompose(
             failure ->
-                Failures.noScript(failure)
-                    ? commands.dispatch(
-                        CommandType.EVAL,
-                        new NestedMultiOutput<>(Wire.CODEC),
-                        arguments(script.text(), keys, values))
-                    : CompletableFuture.failedFuture(failure));
+                unlessKnown(
+                    operation,
+                    failure,
+                    () ->
+                        commands.dispatch(
+                            CommandType.EVAL,
+                            new NestedMultiOutput<>(Wire.CODEC),
+                            arguments(script.text(), keys, values))));
+  }
+
+  /**
+   * By source where the node hasn't seen the script, but not past the deadline: the caller has
+   * failed by then, and newer writes may have been done.
+   */
+  private static <T> CompletionStage<T> unlessKnown(
+      Operation operation, Throwable failure, Supplier<CompletionStage<T>> bySource) {
+    if (!Failures.noScript(failure)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    return operation.deadline().expired()
+        ? CompletableFuture.failedFuture(operation.unsent())
+        : bySource.get();
   }
 
   /** The same, where it is known that the node hasn't seen the script. */

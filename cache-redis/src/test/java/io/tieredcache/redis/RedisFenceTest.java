@@ -218,7 +218,12 @@ final class RedisFenceTest {
 
   private static void expire(String key, byte[] ttl) {
     answer(
-        ScriptRunner.run(RAW.commands(), Script.EXPIRE, new String[] {key}, ttl)
+        ScriptRunner.run(
+                RAW.commands(),
+                new Operation("expire", "test", soon()),
+                Script.EXPIRE,
+                new String[] {key},
+                ttl)
             .toCompletableFuture());
   }
 

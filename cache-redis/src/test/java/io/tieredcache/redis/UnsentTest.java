@@ -1,17 +1,24 @@
 package io.tieredcache.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +36,7 @@ final class UnsentTest {
   private final Operation operation =
       new Operation("put", "test", Deadline.after(TIME, clock::get));
   private final ScriptedNode node = new ScriptedNode();
+  private final List<CommandType> commands = new ArrayList<>();
   private final CompletableFuture<StatefulRedisConnection<String, byte[]>> lookedFor =
       new CompletableFuture<>();
   private final RedisLink link =
@@ -125,5 +133,58 @@ final class UnsentTest {
 
     assertLate(answer);
     assertEquals(1, tries.get());
+  }
+
+  /** The script and its source would be one write too many: done after the caller has failed. */
+  @Test
+  void run_nodeForgotTheScriptAndTheDeadlinePasses_isNotSentBySource() {
+    assertLate(run(operation, true));
+    assertEquals(List.of(CommandType.EVALSHA), commands);
+  }
+
+  @Test
+  void run_nodeForgotTheScript_isSentBySourceInTime() {
+    CompletableFuture<Object> answer = run(operation, false);
+
+    assertFalse(answer.isDone());
+    assertEquals(List.of(CommandType.EVALSHA, CommandType.EVAL), commands);
+  }
+
+  @Test
+  void list_nodeForgotTheScriptAndTheDeadlinePasses_isNotSentBySource() {
+    CompletableFuture<List<Object>> answer =
+        ScriptRunner.list(refusing(true), operation, Script.JOURNAL_READ, new String[] {"a"})
+            .toCompletableFuture();
+
+    assertLate(answer);
+    assertEquals(List.of(CommandType.EVALSHA), commands);
+  }
+
+  private CompletableFuture<Object> run(Operation operation, boolean tooLate) {
+    return ScriptRunner.run(refusing(tooLate), operation, Script.PUT, new String[] {"a", "b"})
+        .toCompletableFuture();
+  }
+
+  /** A node that has seen no script, and answers a digest by saying so. */
+  @SuppressWarnings("unchecked") // of the types that the interface says
+  private RedisClusterAsyncCommands<String, byte[]> refusing(boolean tooLate) {
+    return (RedisClusterAsyncCommands<String, byte[]>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {RedisClusterAsyncCommands.class},
+            (proxy, method, arguments) -> sent((CommandType) arguments[0], tooLate));
+  }
+
+  private AsyncCommand<String, byte[], Object> sent(CommandType type, boolean tooLate) {
+    commands.add(type);
+    AsyncCommand<String, byte[], Object> command =
+        new AsyncCommand<>(new Command<>(type, new ScriptOutput()));
+    if (type == CommandType.EVALSHA) {
+      if (tooLate) {
+        pass();
+      }
+      command.completeExceptionally(new RedisNoScriptException("NOSCRIPT No matching script."));
+    }
+    return command;
   }
 }
