@@ -1,6 +1,7 @@
 package io.tieredcache;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.IllegalStateTransitionException;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.OutcomeUnknownException;
@@ -53,6 +54,20 @@ final class Breaker {
   /** Takes {@link #enter} back: the request is not sent. */
   void leave() {
     circuit.releasePermission();
+  }
+
+  /**
+   * The node is connected again: if the circuit is not closed, the next request is a probe, however
+   * short it has been open.
+   */
+  void retry() {
+    if (!closed()) {
+      try {
+        circuit.transitionToHalfOpenState();
+      } catch (IllegalStateTransitionException e) {
+        // It was closed in between.
+      }
+    }
   }
 
   /** Whether it is not closed and nobody has wanted its node for so long. */
@@ -126,7 +141,7 @@ final class Breaker {
   void record(long nanos, long slowNanos, @Nullable Throwable failure) {
     Throwable cause = failure == null ? null : Causes.of(failure);
     boolean slow = nanos >= slowNanos;
-    if (cause instanceof TierUnavailableException known && known.keptBack()) {
+    if (cause instanceof TierUnavailableException known && tellsNothing(known)) {
       leave();
     } else if (cause != null && blames(cause, slow)) {
       circuit.onError(nanos, TimeUnit.NANOSECONDS, cause);
@@ -140,6 +155,11 @@ final class Breaker {
     } else {
       wentWell();
     }
+  }
+
+  /** Of the node's state, or nothing new: the next request is a probe again. */
+  private boolean tellsNothing(TierUnavailableException cause) {
+    return cause.keptBack() || (cause.disconnected() && !closed());
   }
 
   private void wentWell() {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * others. Thread-safe: the map is concurrent, and {@link #allClosed} is worked out anew after each
  * change of a state.
  *
- * <p>A breaker opens when half of its last 50 requests, at least 20, failed or were slow. Half a
- * second later it lets one through, whose outcome decides.
+ * <p>A breaker opens when half of its last 50 requests, at least 20, failed or were slow. Later, or
+ * once the node is connected again, it lets one through, whose outcome decides.
  */
 final class Breakers {
   /** What a request that was slow by its own schema's measure is recorded as. */
@@ -31,9 +31,8 @@ final class Breakers {
   static final Duration WARM_UP = Duration.ofSeconds(5);
 
   /**
-   * How long an open breaker keeps requests away before it lets one through. Half of the longest
-   * pause between two attempts to connect: what comes after a connection is back adds to the
-   * outage.
+   * How long an open breaker keeps requests away before it lets one through, where no {@link
+   * #connected} comes first: that of a node that was slow, say, or of a tier that can't tell.
    */
   static final Duration OPEN = Duration.ofMillis(250);
 
@@ -83,6 +82,14 @@ final class Breakers {
   Breaker of(String node) {
     Breaker known = breakers.get(node);
     return known != null ? known : breakers.computeIfAbsent(node, this::make);
+  }
+
+  /** The node is connected (again). */
+  void connected(String node) {
+    Breaker known = breakers.get(node);
+    if (known != null) {
+      known.retry();
+    }
   }
 
   /** Whether no request has to be kept away from any node. */

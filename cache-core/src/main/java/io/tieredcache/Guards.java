@@ -89,6 +89,12 @@ final class Guards {
     return durable;
   }
 
+  /** A node of L2 is connected (again). */
+  void connected(String node) {
+    shared.connected(node);
+    appends.connected(node);
+  }
+
   void forget() {
     shared.forget();
     appends.forget();

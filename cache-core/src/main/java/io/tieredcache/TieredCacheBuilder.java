@@ -200,6 +200,9 @@ public final class TieredCacheBuilder {
             loaders,
             unpackers,
             timer);
+    if (shared != null) {
+      shared.onConnected(parts.guards()::connected);
+    }
     SchemaOpening opening =
         new SchemaOpening(
             shared, durable, registry, observations, nanoTime, schedulers, parts, invalidations);

@@ -19,7 +19,8 @@ class BreakerWindowTest {
   private static final int HALF = Breakers.WINDOW / 2;
 
   private final AtomicLong clock = new AtomicLong();
-  private final Breaker breaker = new Breakers(Tier.L2, null, clock::get).of("one:6379");
+  private final Breakers breakers = new Breakers(Tier.L2, null, clock::get);
+  private final Breaker breaker = breakers.of("one:6379");
 
   private void good(int count) {
     for (int i = 0; i < count; i++) {
@@ -73,6 +74,84 @@ class BreakerWindowTest {
 
     assertFalse(breaker.closed());
     assertTrue(breaker.enter(), "another one may try");
+  }
+
+  @Test
+  void record_noConnection_opensAsAnyFailure() {
+    for (int i = 0; i < Breakers.LEAST; i++) {
+      breaker.record(1, SLOW, disconnected());
+    }
+
+    assertFalse(breaker.closed());
+    assertFalse(breaker.enter());
+  }
+
+  @Test
+  void record_probeThatMetNoConnection_theNextIsLetThrough() {
+    bad(Breakers.LEAST);
+    clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
+    for (int i = 0; i < Breakers.WINDOW; i++) {
+      assertTrue(breaker.enter(), "nothing was sent, so nothing is to be spared");
+      assertFalse(breaker.enter(), "one at a time");
+
+      breaker.record(1, SLOW, disconnected());
+
+      assertFalse(breaker.closed());
+    }
+    assertTrue(breaker.enter());
+    good(1);
+    assertTrue(breaker.closed());
+  }
+
+  @Test
+  void connected_openForNoTime_oneRequestIsLetThroughAndDecides() {
+    bad(Breakers.LEAST);
+    assertFalse(breaker.enter());
+
+    breakers.connected("one:6379");
+
+    assertTrue(breaker.enter());
+    assertFalse(breaker.enter(), "one at a time");
+    bad(1);
+    assertFalse(breaker.enter(), "it failed, so the node is left alone for a while");
+    breakers.connected("one:6379");
+    assertTrue(breaker.enter());
+    good(1);
+    assertTrue(breaker.closed());
+  }
+
+  @Test
+  void connected_probeWaitsForAnotherConnection_anotherIsLetThrough() {
+    bad(Breakers.LEAST);
+    breakers.connected("one:6379");
+    assertTrue(breaker.enter());
+
+    breakers.connected("one:6379");
+
+    assertTrue(breaker.enter());
+  }
+
+  @Test
+  void connected_anotherNode_changesNothing() {
+    bad(Breakers.LEAST);
+
+    breakers.connected("two:6379");
+
+    assertFalse(breaker.enter());
+  }
+
+  @Test
+  void connected_closed_staysClosed() {
+    good(1);
+
+    breakers.connected("one:6379");
+
+    assertTrue(breaker.closed());
+  }
+
+  private static TierUnavailableException disconnected() {
+    return TierUnavailableException.ofDisconnected(
+        Tier.L2, "get", "npc", Duration.ZERO, "reconnecting", null);
   }
 
   @Test

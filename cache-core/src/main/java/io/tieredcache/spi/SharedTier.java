@@ -2,14 +2,15 @@ package io.tieredcache.spi;
 
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * L2: a store that the whole fleet shares. Thread-safe.
  *
- * <p>Life: {@link #track} where wanted, {@link #open} once per schema, {@link #start} once, then
- * the stores are used from any thread, then {@link #close}. A cache that was given a tier closes
- * it.
+ * <p>Life: {@link #track} and {@link #onConnected} where wanted, {@link #open} once per schema,
+ * {@link #start} once, then the stores are used from any thread, then {@link #close}. A cache that
+ * was given a tier closes it.
  */
 public interface SharedTier extends AutoCloseable {
   /**
@@ -25,6 +26,14 @@ public interface SharedTier extends AutoCloseable {
   default TrackingState tracking() {
     return TrackingState.NONE;
   }
+
+  /**
+   * Asks to be told, by the name that {@link SharedStore#node} has for it, whenever a node is
+   * connected (again): what was kept away from it is tried at once. Called once at most, before
+   * {@link #start}. The listener is quick and does not throw. A tier that can't tell, which is the
+   * default, is tried again after a while.
+   */
+  default void onConnected(Consumer<String> listener) {}
 
   /** The store of one schema. Does not touch the network. */
   SharedStore open(TierSchema schema);

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 public final class TierUnavailableException extends TierException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean keptBack;
+  /** What says more than that the tier did nothing. */
+  private enum Kind {
+    OTHER,
+    KEPT_BACK,
+    DISCONNECTED
+  }
+
+  private final Kind kind;
 
   /** See {@link TierException}. */
   public TierUnavailableException(
@@ -21,7 +28,7 @@ public final class TierUnavailableException extends TierException {
       Duration elapsed,
       String reason,
       @Nullable Throwable cause) {
-    this(tier, operation, schema, elapsed, reason, cause, false);
+    this(tier, operation, schema, elapsed, reason, cause, Kind.OTHER);
   }
 
   private TierUnavailableException(
@@ -31,9 +38,9 @@ public final class TierUnavailableException extends TierException {
       Duration elapsed,
       String reason,
       @Nullable Throwable cause,
-      boolean keptBack) {
+      Kind kind) {
     super(tier, operation, schema, elapsed, reason, cause);
-    this.keptBack = keptBack;
+    this.kind = kind;
   }
 
   /** Of a request that {@linkplain #keptBack was kept back}. See {@link TierException}. */
@@ -44,7 +51,22 @@ public final class TierUnavailableException extends TierException {
       Duration elapsed,
       String reason,
       @Nullable Throwable cause) {
-    return new TierUnavailableException(tier, operation, schema, elapsed, reason, cause, true);
+    return new TierUnavailableException(
+        tier, operation, schema, elapsed, reason, cause, Kind.KEPT_BACK);
+  }
+
+  /**
+   * Of a request that met a {@linkplain #disconnected lost connection}. See {@link TierException}.
+   */
+  public static TierUnavailableException ofDisconnected(
+      Tier tier,
+      String operation,
+      String schema,
+      Duration elapsed,
+      String reason,
+      @Nullable Throwable cause) {
+    return new TierUnavailableException(
+        tier, operation, schema, elapsed, reason, cause, Kind.DISCONNECTED);
   }
 
   /**
@@ -52,6 +74,14 @@ public final class TierUnavailableException extends TierException {
    * says nothing about the tier, so no circuit breaker counts it.
    */
   public boolean keptBack() {
-    return keptBack;
+    return kind == Kind.KEPT_BACK;
+  }
+
+  /**
+   * Whether there was no connection to send the request on, which is being made anew beside it. So
+   * nothing was tried: a circuit breaker counts it, but learns nothing from a probe that ends so.
+   */
+  public boolean disconnected() {
+    return kind == Kind.DISCONNECTED;
   }
 }

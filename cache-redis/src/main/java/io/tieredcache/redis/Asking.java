@@ -134,7 +134,7 @@ final class Asking {
   /** Why nothing is sent: there is no link, or no time. */
   TierException refusal(Operation operation, @Nullable RedisLink link) {
     return link == null
-        ? operation.unavailable("not connected: " + connector.trouble(), null)
+        ? operation.disconnected("not connected: " + connector.trouble(), null)
         : operation.unsent();
   }
 

@@ -44,14 +44,15 @@ final class ClusterLink implements RedisLink {
       StatefulRedisClusterConnection<String, byte[]> connection,
       LettuceOptions options,
       boolean knowsExpireNx,
-      boolean tls) {
+      boolean tls,
+      NodeWatch watch) {
     this.client = client;
     this.connection = connection;
     this.options = options;
     this.journals = new Lazily<>(() -> client.connectAsync(Wire.CODEC));
     this.knowsExpireNx = knowsExpireNx;
     this.tls = tls;
-    this.routes = new Routes(connection);
+    this.routes = new Routes(connection, watch);
     this.replicas = new Replicas(connection);
     this.promotions = new Promotions(client, this::primaryConnections);
     this.expiry = options.expiry(client.getResources());

@@ -17,12 +17,19 @@ final class ClusterOpening {
   private final List<Endpoint> seeds;
   private final Probe probe;
   private final Duration timeout;
+  private final NodeWatch watch;
 
-  ClusterOpening(LettuceOptions options, List<Endpoint> seeds, Probe probe, Duration timeout) {
+  ClusterOpening(
+      LettuceOptions options,
+      List<Endpoint> seeds,
+      Probe probe,
+      Duration timeout,
+      NodeWatch watch) {
     this.options = options;
     this.seeds = seeds;
     this.probe = probe;
     this.timeout = timeout;
+    this.watch = watch;
   }
 
   /**
@@ -39,7 +46,8 @@ final class ClusterOpening {
       StatefulRedisClusterConnection<String, byte[]> connection = connect(client, primaries);
       awaitPrimaries(connection, primaries);
       ServerInfo server = ServerInfo.ask(connection.async(), timeout);
-      return new ClusterLink(client, connection, options, server.major() >= 7, seeds.get(0).tls());
+      return new ClusterLink(
+          client, connection, options, server.major() >= 7, seeds.get(0).tls(), watch);
     } catch (RuntimeException e) {
       Closing.shutdown(client);
       throw e;

@@ -56,6 +56,9 @@ final class Failures {
     if (full(cause)) {
       return operation.keptBack(reason(cause), cause);
     }
+    if (unsent(cause)) {
+      return operation.disconnected(reason(cause), cause);
+    }
     return refused(cause)
         ? operation.unavailable(reason(cause), cause)
         : operation.unanswered(reason(cause), cause);

@@ -17,11 +17,13 @@ final class JournalAppends {
   private static final long MOVED_PAUSE_MILLIS = 50;
 
   private final Duration commandTimeout;
+  private final NodeWatch watch;
   private final Map<StatefulRedisConnection<String, byte[]>, NodeAppends> nodes =
       new ConcurrentHashMap<>();
 
-  JournalAppends(Duration commandTimeout) {
+  JournalAppends(Duration commandTimeout, NodeWatch watch) {
     this.commandTimeout = commandTimeout;
+    this.watch = watch;
   }
 
   /** The append script's reply, once enough replicas have what it journaled. */
@@ -41,18 +43,21 @@ final class JournalAppends {
                   if (failure != null) {
                     done.completeExceptionally(failure);
                   } else {
-                    to(connection).add(new Append(keys, args, replicas, operation, false, done));
+                    to(link, keys[0], connection)
+                        .add(new Append(keys, args, replicas, operation, false, done));
                   }
                 });
     return done;
   }
 
-  private NodeAppends to(StatefulRedisConnection<String, byte[]> connection) {
+  private NodeAppends to(
+      RedisLink link, String key, StatefulRedisConnection<String, byte[]> connection) {
     NodeAppends known = nodes.get(connection);
     if (known != null) {
       return known;
     }
     nodes.values().removeIf(NodeAppends::isOver);
+    watch.follow(link.node(key), connection);
     return nodes.computeIfAbsent(connection, node -> new NodeAppends(node, commandTimeout));
   }
 

@@ -27,9 +27,10 @@ final class Opener {
   private final @Nullable LiveCredentials credentials;
   private final LettuceOptions options;
   private final Probe probe;
+  private final NodeWatch watch;
   private volatile @Nullable ClientResources resources;
 
-  Opener(RedisSettings settings) {
+  Opener(RedisSettings settings, NodeWatch watch) {
     this.settings = settings;
     this.endpoints = settings.endpoints();
     TrustManagerFactory trust = Trust.of(settings.caCertificate());
@@ -37,6 +38,7 @@ final class Opener {
     this.credentials = source == null ? null : new LiveCredentials(source);
     this.options = new LettuceOptions(settings, trust, credentials);
     this.probe = new Probe(settings, trust);
+    this.watch = watch;
   }
 
   private static int cores() {
@@ -77,8 +79,8 @@ final class Opener {
   private RedisLink open(ClientResources resources) {
     Duration timeout = settings.connectTimeout().plus(settings.commandTimeout());
     return settings.cluster()
-        ? new ClusterOpening(options, endpoints, probe, timeout).open(resources)
-        : StandaloneLink.open(resources, options, endpoints.get(0), timeout);
+        ? new ClusterOpening(options, endpoints, probe, timeout, watch).open(resources)
+        : StandaloneLink.open(resources, options, endpoints.get(0), timeout, watch);
   }
 
   private static ClientResources newResources() {

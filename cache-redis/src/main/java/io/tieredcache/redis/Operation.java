@@ -37,6 +37,11 @@ record Operation(String name, String schema, Deadline deadline) {
     return TierUnavailableException.ofKeptBack(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
+  /** There is no connection to send it on, and the driver did not. */
+  TierException disconnected(String reason, @Nullable Throwable cause) {
+    return TierUnavailableException.ofDisconnected(Tier.L2, name, schema, elapsed(), reason, cause);
+  }
+
   /** It was sent and not answered. What changes nothing that lasts can be asked again. */
   TierException unanswered(String reason, Throwable cause) {
     return HARMLESS.contains(name)

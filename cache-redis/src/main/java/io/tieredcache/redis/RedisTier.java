@@ -14,6 +14,7 @@ import io.tieredcache.spi.TierSchema;
 import io.tieredcache.spi.TrackingState;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * takes less than 2 s. Lost connections come back by themselves; meanwhile requests fail at once.
  */
 public final class RedisTier implements SharedTier {
+  private final NodeWatch watch = new NodeWatch();
   private final Opener opener;
   private final Connector connector;
   private final ByteRoom chunkRoom = new ByteRoom();
@@ -39,9 +41,9 @@ public final class RedisTier implements SharedTier {
   private volatile @Nullable BroadcastTracking tracking;
 
   private RedisTier(RedisSettings settings) {
-    this.opener = new Opener(settings);
+    this.opener = new Opener(settings, watch);
     this.connector = new Connector(opener);
-    this.journalAppends = new JournalAppends(settings.commandTimeout());
+    this.journalAppends = new JournalAppends(settings.commandTimeout(), watch);
     this.clearings = new Clearings(templates -> Clearing.of(connector, templates));
   }
 
@@ -73,6 +75,11 @@ public final class RedisTier implements SharedTier {
   public TrackingState tracking() {
     BroadcastTracking now = tracking;
     return now == null ? TrackingState.NONE : now.state();
+  }
+
+  @Override
+  public void onConnected(Consumer<String> listener) {
+    watch.tell(requireNonNull(listener, "listener"));
   }
 
   @Override

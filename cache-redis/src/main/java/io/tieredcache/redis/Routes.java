@@ -27,6 +27,7 @@ final class Routes {
   private static final String NO_NODE = "none";
 
   private final StatefulRedisClusterConnection<String, byte[]> cluster;
+  private final NodeWatch watch;
 
   /** By node id: made once, since each request asks for one. */
   private final Map<String, String> addresses = new ConcurrentHashMap<>();
@@ -34,8 +35,9 @@ final class Routes {
   private volatile AtomicReferenceArray<@Nullable StatefulRedisConnection<String, byte[]>> known =
       new AtomicReferenceArray<>(Slots.COUNT);
 
-  Routes(StatefulRedisClusterConnection<String, byte[]> cluster) {
+  Routes(StatefulRedisClusterConnection<String, byte[]> cluster, NodeWatch watch) {
     this.cluster = cluster;
+    this.watch = watch;
   }
 
   void forgetAll() {
@@ -50,9 +52,10 @@ final class Routes {
   /** The address of the slot's primary, as the topology tells it. */
   String address(int slot) {
     RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(slot);
-    if (node == null) {
-      return NO_NODE;
-    }
+    return node == null ? NO_NODE : address(node);
+  }
+
+  private String address(RedisClusterNode node) {
     // Looked up first: computeIfAbsent may lock what is there already.
     String known = addresses.get(node.getNodeId());
     return known != null
@@ -83,6 +86,7 @@ final class Routes {
               // them.
               node.forEachSlot(each -> current.compareAndExchangeRelease(each, null, connection));
               current.setRelease(slot, connection);
+              watch.follow(address(node), connection);
               return connection;
             });
   }

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A single server, by one connection. */
 final class StandaloneLink implements RedisLink {
+  /** The name of the only node. */
+  private static final String NODE = "";
+
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> connection;
   private final LettuceOptions options;
@@ -44,7 +47,11 @@ final class StandaloneLink implements RedisLink {
    * @throws RuntimeException as Lettuce throws it, or {@link StartFailure}
    */
   static StandaloneLink open(
-      ClientResources resources, LettuceOptions options, Endpoint endpoint, Duration timeout) {
+      ClientResources resources,
+      LettuceOptions options,
+      Endpoint endpoint,
+      Duration timeout,
+      NodeWatch watch) {
     RedisClient client = RedisClient.create(resources, options.uri(endpoint));
     try {
       client.setOptions(options.standalone());
@@ -55,6 +62,7 @@ final class StandaloneLink implements RedisLink {
             endpoint + " is a node of a cluster; leave .standalone() out of the settings");
       }
       ScriptRunner.teach(connection);
+      watch.follow(NODE, connection);
       return new StandaloneLink(
           client, connection, options.uri(endpoint), options, server.major() >= 7, endpoint);
     } catch (RuntimeException e) {
@@ -70,7 +78,7 @@ final class StandaloneLink implements RedisLink {
 
   @Override
   public String node(String key) {
-    return "";
+    return NODE;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class CommandGroupTest {
             Trust.of(settings.caCertificate()),
             new LiveCredentials(CredentialSource.password(Servers.single().password())));
     return StandaloneLink.open(
-        resources, options, settings.endpoints().get(0), Duration.ofSeconds(20));
+        resources, options, settings.endpoints().get(0), Duration.ofSeconds(20), new NodeWatch());
   }
 
   @AfterEach

@@ -32,7 +32,11 @@ final class FlushConsolidationTest {
             new LiveCredentials(CredentialSource.password(Servers.single().password())));
     RedisLink link =
         StandaloneLink.open(
-            resources, options, settings.endpoints().get(0), Duration.ofSeconds(20));
+            resources,
+            options,
+            settings.endpoints().get(0),
+            Duration.ofSeconds(20),
+            new NodeWatch());
     try {
       Channel channel = RawRedis.answer(seen);
       List<String> names = channel.pipeline().names();

@@ -15,7 +15,7 @@ final class RawRedis implements ForeignClient, AutoCloseable {
   private final RedisLink link;
 
   RawRedis(RedisSettings settings) {
-    this.opener = new Opener(settings);
+    this.opener = new Opener(settings, new NodeWatch());
     this.link = opener.open();
   }
 

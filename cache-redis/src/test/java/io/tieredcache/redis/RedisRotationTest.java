@@ -68,7 +68,7 @@ final class RedisRotationTest {
   @Test
   void rotation_defaultConnection_authenticatesAgainToo() {
     Rotating source = new Rotating(old);
-    Opener opener = new Opener(settings(source));
+    Opener opener = new Opener(settings(source), new NodeWatch());
     try {
       RedisLink link = opener.open();
       long connections = connections();

@@ -26,6 +26,7 @@ final class ScriptedNode {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "isOpen" -> open;
+                    case "addListener" -> null;
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
                     case "dispatch" -> dispatch(arguments[0]);

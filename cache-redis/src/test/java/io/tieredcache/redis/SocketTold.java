@@ -42,7 +42,11 @@ final class SocketTold {
             new LiveCredentials(CredentialSource.password(arguments[1])));
     RedisLink link =
         StandaloneLink.open(
-            resources, options, settings.endpoints().get(0), Duration.ofSeconds(20));
+            resources,
+            options,
+            settings.endpoints().get(0),
+            Duration.ofSeconds(20),
+            new NodeWatch());
     System.out.println("socket: " + told(RawRedis.answer(seen)));
     link.close();
     Closing.shutdown(resources);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 @Tag("servers")
 final class TrackingConnectionTest {
   private static final RedisNode NODE = Servers.single().nodes().get(0);
-  private static final Opener OPENER = new Opener(Servers.settings(Servers.single()));
+  private static final Opener OPENER =
+      new Opener(Servers.settings(Servers.single()), new NodeWatch());
   private static final RedisLink LINK = OPENER.open();
   private static final RedisClient CLIENT = OPENER.trackingClient();
   private static final String KEY = LINK.primaries().get(0).someKey();

@@ -6,12 +6,14 @@ import io.tieredcache.spi.TierException;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What both fakes have in common: failure switch, counters, hold points. Thread-safe. */
@@ -22,6 +24,7 @@ final class FakeControls {
   private volatile @Nullable String failure;
   private final Map<String, String> nodeFailures = new ConcurrentHashMap<>();
   private volatile int nodes = 1;
+  private volatile boolean disconnected;
   private volatile boolean closed;
 
   FakeControls(Tier tier) {
@@ -36,13 +39,23 @@ final class FakeControls {
     nodeFailures.put(node, reason);
   }
 
+  void disconnect() {
+    disconnected = true;
+  }
+
   void restore() {
     failure = null;
+    disconnected = false;
     nodeFailures.clear();
   }
 
   void nodes(int count) {
     nodes = count;
+  }
+
+  /** Their names. */
+  List<String> nodes() {
+    return nodes == 1 ? List.of("") : IntStream.range(0, nodes).mapToObj(i -> "node-" + i).toList();
   }
 
   String node(String key) {
@@ -115,6 +128,10 @@ final class FakeControls {
   }
 
   private @Nullable TierException refusal(String operation, String schema) {
+    if (disconnected) {
+      return TierUnavailableException.ofDisconnected(
+          tier, operation, schema, Duration.ZERO, "disconnected", null);
+    }
     String reason = closed ? "the tier is closed" : failure;
     return reason == null ? null : unavailable(operation, schema, reason);
   }

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class FakeSharedTier implements SharedTier {
   private final FakeControls controls = new FakeControls(Tier.L2);
   private final FakeTracking tracking = new FakeTracking();
   private final FakeKeyspace keys;
+  private volatile Consumer<String> connected = node -> {};
 
   /** An empty store on the system's clock. */
   public FakeSharedTier() {
@@ -81,6 +83,17 @@ public final class FakeSharedTier implements SharedTier {
     controls.fail(requireNonNull(reason, "reason"));
   }
 
+  /** Makes every operation fail unsent, as on a lost connection, until {@link #reconnect}. */
+  public void disconnect() {
+    controls.disconnect();
+  }
+
+  /** {@link #restore}, and tells the cache that its nodes are connected, as a driver does. */
+  public void reconnect() {
+    controls.restore();
+    controls.nodes().forEach(connected);
+  }
+
   /** From now on the keys lie on this many nodes, {@code node-0} and so on; one by default. */
   public void nodes(int count) {
     controls.nodes(count);
@@ -96,7 +109,7 @@ public final class FakeSharedTier implements SharedTier {
     return controls.node(key);
   }
 
-  /** Ends {@link #fail} and {@link #failNode}. */
+  /** Ends {@link #fail}, {@link #failNode} and {@link #disconnect}. */
   public void restore() {
     controls.restore();
   }
@@ -157,6 +170,11 @@ public final class FakeSharedTier implements SharedTier {
   @Override
   public TrackingState tracking() {
     return tracking.state();
+  }
+
+  @Override
+  public void onConnected(Consumer<String> listener) {
+    connected = requireNonNull(listener, "listener");
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.tieredcache.spi.TierSchema;
 import io.tieredcache.spi.TrackingState;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public final class HoldingSharedTier implements SharedTier {
   @Override
   public TrackingState tracking() {
     return tier.tracking();
+  }
+
+  @Override
+  public void onConnected(Consumer<String> listener) {
+    tier.onConnected(listener);
   }
 
   @Override

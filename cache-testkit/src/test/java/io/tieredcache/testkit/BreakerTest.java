@@ -54,6 +54,35 @@ final class BreakerTest {
     read("p", ENOUGH);
   }
 
+  @Test
+  void get_l2IsConnectedAgain_isAskedAtOnce() {
+    a.l2().disconnect();
+    read("p", ENOUGH);
+    assertEquals(1, open("l2"));
+    assertEquals(Tier.L3, a.tierOf("q"));
+
+    a.l2().reconnect();
+
+    read("q", 1);
+    fleet.passLocalTtl();
+    assertEquals(Tier.L2, a.tierOf("q"));
+    assertEquals(0, open("l2"));
+  }
+
+  @Test
+  void get_probesFindNoConnection_theFirstRequestOnOneIsAnswered() {
+    a.l2().disconnect();
+    read("p", ENOUGH);
+    fleet.clock.advance(OPEN);
+    read("p", ENOUGH);
+
+    a.l2().restore();
+
+    read("q", 1);
+    fleet.passLocalTtl();
+    assertEquals(Tier.L2, a.tierOf("q"));
+  }
+
   private double open(String tier) {
     return a.metrics().get("tieredcache.breaker.open").tag("tier", tier).gauge().value();
   }
