@@ -17,6 +17,15 @@ import java.util.function.ToDoubleFunction;
  * slower for all, and ratios are taken within a round.
  */
 final class Turns {
+  /** Into which a full plan's warm-up is divided. */
+  private static final int WARM_STEPS = 3;
+
+  /** Seconds, however busy the JIT compiler still is. */
+  private static final double MOST_WARM = 60;
+
+  /** A process is warm when its JIT compiler works for a smaller share of the time. */
+  private static final double COMPILING = 0.03;
+
   private final Map<ClientKind, List<Outcome>> outcomes = new LinkedHashMap<>();
 
   private Turns() {}
@@ -36,7 +45,7 @@ final class Turns {
     for (ClientKind kind : kinds) {
       turns.outcomes.put(kind, new ArrayList<>());
       bench.steps().accept(kind.title() + ", warming up");
-      Outcome unused = turn(bench, kind, processes, ask, bench.plan().warmSeconds(processes));
+      warm(bench, kind, processes, ask);
     }
     for (int round = 0; round < bench.plan().rounds(); round++) {
       for (Map.Entry<ClientKind, List<Outcome>> client : turns.outcomes.entrySet()) {
@@ -45,6 +54,22 @@ final class Turns {
       }
     }
     return turns;
+  }
+
+  /**
+   * As long as the plan says; a full one looks every third of that whether the JIT compiler is
+   * done: some clients need more, and those that were measured before need less.
+   */
+  private static void warm(Bench bench, ClientKind kind, int processes, IntFunction<Ask> ask) {
+    double planned = bench.plan().warmSeconds(processes);
+    double step = bench.plan().full() ? planned / WARM_STEPS : planned;
+    double most = bench.plan().full() ? Math.min(WARM_STEPS * planned, MOST_WARM) : planned;
+    double warmed = 0;
+    Outcome last;
+    do {
+      last = turn(bench, kind, processes, ask, step);
+      warmed += step;
+    } while (warmed + step <= most && last.compiling(processes) > COMPILING);
   }
 
   private static Outcome turn(

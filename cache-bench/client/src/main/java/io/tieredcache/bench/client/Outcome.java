@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
 /**
  * What one run came to. Travels as one line.
  *
- * @param figures by name: {@code ops}, {@code nanos}, {@code cpu} (nanoseconds) and what the work
- *     adds
+ * @param figures by name: {@code ops}, and in nanoseconds {@code nanos}, {@code cpu} and {@code
+ *     compiled} (the JIT compiler's), and what the work adds
  * @param latencies by name, in nanoseconds: {@code all}, and {@code l1} to {@code l3} where the
  *     tiers are told
  */
@@ -67,6 +67,11 @@ public record Outcome(Map<String, Double> figures, Map<String, Histogram> latenc
   /** Operations a second. */
   public double rate() {
     return figure("ops") * 1e9 / figure("nanos");
+  }
+
+  /** The share of its time for which the JIT compilers of so many processes were at work. */
+  public double compiling(int processes) {
+    return figure("compiled") / figure("nanos") / processes;
   }
 
   /** What two clients did at the same time: sums, but the longer time. */

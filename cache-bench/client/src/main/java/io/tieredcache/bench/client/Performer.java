@@ -105,6 +105,7 @@ final class Performer {
     Work.Step step = works.hit(ids).step(0, 1);
     long end = System.nanoTime() + (long) (ask.real("seconds") * 1e9);
     long allocated = Processor.allocatedBytes();
+    long compiled = Processor.compiledNanos();
     long began = System.nanoTime();
     double ops = 0;
     while (System.nanoTime() < end) {
@@ -112,7 +113,8 @@ final class Performer {
     }
     double nanos = System.nanoTime() - began;
     double bytes = Processor.allocatedBytes() - allocated;
-    return new Outcome(Map.of("ops", ops, "nanos", nanos, "bytes", bytes), Map.of());
+    return new Outcome(Map.of("ops", ops, "nanos", nanos, "bytes", bytes), Map.of())
+        .with("compiled", Processor.compiledNanos() - compiled);
   }
 
   /** Fills L1 by reading, each id a new string, as ids come in requests. */

@@ -1,5 +1,7 @@
 package io.tieredcache.bench.client;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,6 +13,11 @@ final class Processor {
   /** CPU time of all its threads, in nanoseconds. */
   static long cpuNanos() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  /** For how long the JIT compiler was at work, in nanoseconds, to the millisecond. */
+  static long compiledNanos() {
+    return MILLISECONDS.toNanos(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
   }
 
   /** Bytes that the calling thread has allocated. */

@@ -28,4 +28,12 @@ final class OutcomeTest {
     assertEquals(10, both.rate());
     assertEquals(2, both.latency("all").getTotalCount());
   }
+
+  @Test
+  void compiling_twoAtOnce_isTheirMean() {
+    Map<String, Double> half = Map.of("nanos", 2e9, "compiled", 1e9);
+    Map<String, Double> none = Map.of("nanos", 2e9, "compiled", 0.0);
+    Outcome both = new Outcome(half, Map.of()).and(new Outcome(none, Map.of()));
+    assertEquals(0.25, both.compiling(2));
+  }
 }
