@@ -51,6 +51,15 @@ final class Documented {
         .toList();
   }
 
+  /** The line of code that begins so, between paragraphs. */
+  static String line(String begin) {
+    return PAGE.lines()
+        .filter(line -> line.startsWith("    " + begin))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("docs/redis.md lacks a line " + begin))
+        .strip();
+  }
+
   /** The rights of the ACL line, without key patterns. */
   static List<String> rights() {
     return List.of(aclLine().group(1).split(" "));

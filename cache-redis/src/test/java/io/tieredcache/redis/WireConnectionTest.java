@@ -1,8 +1,13 @@
 package io.tieredcache.redis;
 
 import static io.tieredcache.redis.Servers.soon;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.GameSchemas;
+import io.tieredcache.Tracking;
+import io.tieredcache.codec.BytesCodec;
 import io.tieredcache.spi.Framing;
 import io.tieredcache.spi.JournalSettings;
 import io.tieredcache.spi.KeyTemplate;
@@ -10,13 +15,16 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.TierSchema;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisNode;
+import io.tieredcache.testkit.server.RedisReply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +53,7 @@ final class WireConnectionTest {
         tier -> {
           tier.track(List.of(TEMPLATE), new Listening());
           tier.start(soon());
-          Waiting.until(
-              "every primary reports",
-              () ->
-                  tier.tracking().wanted() > 0
-                      && tier.tracking().armed() == tier.tracking().wanted());
+          Waiting.until("every primary reports", () -> isArmed(tier));
         });
     row(
         "has a write-behind schema",
@@ -78,6 +82,60 @@ final class WireConnectionTest {
           var unused = tier.clear(List.of(TEMPLATE)).join();
         });
     assertEquals(Documented.table(HEADS), seen);
+  }
+
+  @Test
+  void tracking_ofBundledSchemas_beginsWithTheDocumentedCommand() {
+    RedisNode node = servers.primaries().get(0);
+    node.command("SLOWLOG", "RESET");
+    List<KeyTemplate> tracked =
+        Stream.of(
+                GameSchemas.worldSnapshot(BytesCodec.of()),
+                GameSchemas.npcState(BytesCodec.of()),
+                GameSchemas.npcBehavior(BytesCodec.of()),
+                GameSchemas.tokenizer(BytesCodec.of()),
+                GameSchemas.modelWeights(BytesCodec.of()),
+                GameSchemas.llmResponse(BytesCodec.of()))
+            .filter(schema -> schema.policy().tracking() == Tracking.TRACKED)
+            .map(schema -> schema.template())
+            .toList();
+    // Not by MONITOR either, which leaves CLIENT out before Redis 7.
+    node.command("CONFIG", "SET", "slowlog-log-slower-than", "0");
+    try (RedisTier tier = RedisTier.connect(Servers.settings(servers))) {
+      tier.track(tracked, new Listening());
+      tier.start(soon());
+      Waiting.until("every primary reports", () -> isArmed(tier));
+      List<String> sent =
+          node.command("SLOWLOG", "GET", "128").list().stream()
+              .map(entry -> entry.list().get(3).list())
+              .map(words -> words.stream().map(RedisReply::text).collect(joining(" ")))
+              .filter(line -> line.startsWith("CLIENT TRACKING"))
+              .toList();
+      assertEquals(List.of(Documented.line("CLIENT TRACKING")), sent);
+    } finally {
+      node.command("CONFIG", "SET", "slowlog-log-slower-than", "10000");
+    }
+  }
+
+  private static boolean isArmed(RedisTier tier) {
+    return tier.tracking().wanted() > 0 && tier.tracking().armed() == tier.tracking().wanted();
+  }
+
+  @Test
+  void journalKeys_ofNpcs_haveTheDocumentedNames() {
+    List<String> names =
+        Documented.table("| key | type | what |").stream().map(row -> row.get(0)).toList();
+    List<JournalKeys> all =
+        JournalKeys.all("npc:{npc_id}:state", new JournalSettings(16, 10_000, 1));
+    for (int n = 0; n < all.size(); n++) {
+      JournalKeys keys = all.get(n);
+      Matcher number = Pattern.compile("#(" + n + "\\.\\d+)}").matcher(keys.log());
+      assertTrue(number.find(), keys.log());
+      assertEquals(
+          names.stream().map(name -> name.replace("N.M", number.group(1))).toList(),
+          List.of(
+              keys.log(), keys.unflushed(), keys.dead(), keys.since(), keys.owner(), keys.marks()));
+    }
   }
 
   private interface Course {
