@@ -2,6 +2,7 @@ package io.tieredcache.bench.peer.jetcache;
 
 import com.alicp.jetcache.Cache;
 import com.alicp.jetcache.CacheGetResult;
+import com.alicp.jetcache.CacheResult;
 import com.alicp.jetcache.MultiLevelCacheBuilder;
 import com.alicp.jetcache.embedded.CaffeineCacheBuilder;
 import com.alicp.jetcache.redis.lettuce.RedisLettuceCacheBuilder;
@@ -124,13 +125,22 @@ public final class JetCachePeer implements Peer {
   }
 
   @Override
-  public void put(String id, byte[] value) {
-    cache.put(id, value);
+  public void put(String id, byte[] value) throws IOException {
+    stored(cache.PUT(id, value));
   }
 
   @Override
-  public void seed(Map<String, byte[]> values) {
-    cache.putAll(values);
+  public void seed(Map<String, byte[]> values) throws IOException {
+    stored(cache.PUT_ALL(values));
+  }
+
+  /**
+   * put() and putAll() only send: their callers would be ahead of Redis by any number of writes.
+   */
+  private static void stored(CacheResult result) throws IOException {
+    if (!result.isSuccess()) {
+      throw new IOException("not stored: " + result.getMessage());
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.springframework.cache.Cache;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.cache.RedisCacheWriter;
+import org.springframework.data.redis.cache.RedisCacheWriter.RedisCacheWriterConfigurer;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -26,9 +27,9 @@ import org.springframework.data.redis.serializer.RedisSerializationContext.Seria
 import org.springframework.data.redis.serializer.RedisSerializer;
 
 /**
- * Spring's {@code RedisCache} over Lettuce: a writer that does not lock, bytes as they are, one
- * shared connection (its defaults). Many keys by {@code RedisTemplate.multiGet}, since a cache has
- * no call for them.
+ * Spring's {@code RedisCache} over Lettuce: a writer that does not lock and waits for its writes,
+ * bytes as they are, one shared connection (its defaults). Many keys by {@code
+ * RedisTemplate.multiGet}, since a cache has no call for them.
  */
 public final class SpringPeer implements Peer {
   private static final String NAME = "spring";
@@ -51,7 +52,9 @@ public final class SpringPeer implements Peer {
             .entryTtl(Duration.ofHours(1))
             .serializeValuesWith(SerializationPair.fromSerializer(RedisSerializer.byteArray()));
     RedisCacheManager manager =
-        RedisCacheManager.builder(RedisCacheWriter.nonLockingRedisCacheWriter(connections))
+        RedisCacheManager.builder(
+                // Else a put only sends.
+                RedisCacheWriter.create(connections, RedisCacheWriterConfigurer::immediateWrites))
             .cacheDefaults(config)
             .build();
     manager.afterPropertiesSet();
