@@ -2,6 +2,7 @@ package io.tieredcache.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tieredcache.bench.run.ClientFailedException;
 import io.tieredcache.cli.exit.CommandFailure;
 import io.tieredcache.spi.TierException;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ public final class BenchMain {
     if (e instanceof CommandFailure failure) {
       return tell(line, failure.getMessage(), failure.exitCode());
     }
-    if (e instanceof TierException) {
+    if (e instanceof TierException || e instanceof ClientFailedException) {
       return tell(line, e.getMessage(), FAILED);
     }
     throw e;

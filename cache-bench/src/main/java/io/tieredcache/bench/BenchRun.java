@@ -12,6 +12,7 @@ import io.tieredcache.bench.report.JsonReport;
 import io.tieredcache.bench.report.Recording;
 import io.tieredcache.bench.report.Report;
 import io.tieredcache.bench.run.BenchServers;
+import io.tieredcache.bench.run.ClientFailedException;
 import io.tieredcache.bench.run.Clients;
 import io.tieredcache.bench.run.ServerChoice;
 import io.tieredcache.cli.exit.CommandFailure;
@@ -39,6 +40,9 @@ final class BenchRun {
   private final @Nullable Comparison comparison;
   private final Path folder;
   private final PrintWriter out;
+
+  /** False once a client has failed a measure. */
+  private boolean complete = true;
 
   /**
    * One run.
@@ -102,7 +106,8 @@ final class BenchRun {
       return endedEarly(e, recording, progress, stop);
     }
     recording.table(TIMES, progress.table());
-    return tell(recording);
+    int met = tell(recording);
+    return complete ? met : MISSED;
   }
 
   /** The failure decides the exit code; a signal's is that of a missed bar. */
@@ -123,19 +128,39 @@ final class BenchRun {
     InterruptOnStop interrupting = InterruptOnStop.of(stop);
     try (Clients clients = new Clients(servers.connection())) {
       Bench bench = new Bench(servers, clients, plan, recording, progress::step);
-      measure(bench, progress);
+      measure(bench, progress, stop);
     } finally {
       // Not before clients are closed: an interrupted thread ends them at once, whatever they do.
       interrupting.end();
     }
   }
 
-  private void measure(Bench bench, Progress progress) {
+  /** A client that fails costs its measure only; a second one in a row ends the run. */
+  private void measure(Bench bench, Progress progress, StopSignal stop) {
+    boolean failed = false;
     for (Measure measure : measures) {
       progress.begins();
-      measure.run(bench);
+      try {
+        measure.run(bench);
+        failed = false;
+      } catch (ClientFailedException e) {
+        if (stop.requested() || failed) {
+          throw e;
+        }
+        failed = true;
+        incomplete(bench, measure.title() + " ended early: " + e.getMessage());
+      }
       progress.ended();
     }
+  }
+
+  /** The next measure gets new clients. */
+  private void incomplete(Bench bench, String failure) {
+    complete = false;
+    bench.recording().about("complete", "no");
+    bench.recording().note(failure);
+    out.println("  " + failure);
+    bench.clients().close();
   }
 
   private int tell(Recording recording) {

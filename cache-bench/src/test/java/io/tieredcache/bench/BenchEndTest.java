@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
@@ -13,6 +14,7 @@ import io.tieredcache.bench.measure.Measure;
 import io.tieredcache.bench.measure.Plan;
 import io.tieredcache.bench.report.Series;
 import io.tieredcache.bench.report.Standing;
+import io.tieredcache.bench.run.ClientFailedException;
 import io.tieredcache.bench.run.ClientKind;
 import io.tieredcache.bench.run.ServerChoice;
 import io.tieredcache.cli.exit.StopSignal;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** What is left of a run that is asked to end: its report, and no process. */
+/** What is left of a run that a signal or a client's failure cuts short: its report, no process. */
 @Tag("servers")
 @Tag("processes")
 final class BenchEndTest {
@@ -56,13 +58,6 @@ final class BenchEndTest {
   @Execution(CONCURRENT)
   void run_askedToEndWhileAClientIsBusy_reportsWhatWasMeasured() throws IOException {
     StopSignal stop = StopSignal.manual();
-    Piece first =
-        new Piece(
-            "first",
-            bench ->
-                bench
-                    .recording()
-                    .add(Series.of("the first figure", "ns", true).with("x", Standing.OURS, 7)));
     Ask minute = Ask.of("hit").with("set", "h").with("keys", 16).with("bytes", 8);
     Piece second =
         new Piece(
@@ -72,18 +67,9 @@ final class BenchEndTest {
               var unused = bench.clients().ask(ClientKind.CAFFEINE, minute.with("seconds", 60));
             });
     StringWriter said = new StringWriter();
-    BenchRun run =
-        new BenchRun(
-            Plan.quick(List.of()),
-            List.of(first, second),
-            LONG,
-            ServerChoice.EMBEDDED,
-            null,
-            folder,
-            new PrintWriter(said, true));
 
     long began = System.nanoTime();
-    assertEquals(1, run.run(stop));
+    assertEquals(1, run(said, figure("the first figure"), second).run(stop));
 
     assertTrue(System.nanoTime() - began < SECONDS.toNanos(50), "waited for the client");
     assertFalse(Thread.currentThread().isInterrupted());
@@ -91,6 +77,39 @@ final class BenchEndTest {
     String json = Files.readString(folder.resolve("report.json"), UTF_8);
     assertTrue(json.contains("the first figure") && json.contains("cut short by a signal"), json);
     assertTrue(Files.readString(folder.resolve("report.html"), UTF_8).contains("cut short"));
+  }
+
+  @Test
+  @Execution(CONCURRENT)
+  void run_aClientThatFails_costsItsMeasureOnly() throws IOException {
+    Piece failing =
+        new Piece("failing", bench -> bench.clients().ask(ClientKind.CAFFEINE, Ask.of("nonsense")));
+    StringWriter said = new StringWriter();
+    BenchRun run = run(said, failing, figure("the next figure"), failing, failing);
+
+    assertThrows(ClientFailedException.class, () -> run.run(StopSignal.manual()));
+
+    String json = Files.readString(folder.resolve("report.json"), UTF_8);
+    assertTrue(json.contains("the next figure"), json);
+    assertTrue(json.contains("failing ended early: caffeine-0: failed"), json);
+    assertTrue(said.toString().contains("unknown work nonsense"), said::toString);
+  }
+
+  private BenchRun run(StringWriter said, Measure... measures) {
+    return new BenchRun(
+        Plan.quick(List.of()),
+        List.of(measures),
+        LONG,
+        ServerChoice.EMBEDDED,
+        null,
+        folder,
+        new PrintWriter(said, true));
+  }
+
+  private static Piece figure(String title) {
+    return new Piece(
+        title,
+        bench -> bench.recording().add(Series.of(title, "ns", true).with("x", Standing.OURS, 7)));
   }
 
   // Ctrl-C goes the same way; a build started in the background of a shell has it ignored.

@@ -38,7 +38,7 @@ final class ClientProcess implements AutoCloseable {
     try {
       this.process = command.start();
     } catch (IOException e) {
-      throw CommandFailure.failed(name + " can't start: " + e.getMessage(), e);
+      throw new ClientFailedException(name + " can't start: " + e.getMessage(), e);
     }
     this.asks = new PrintWriter(process.outputWriter(UTF_8), true);
     Thread complaining = follow(() -> drain(process.errorReader(UTF_8), this::keep));
@@ -112,7 +112,8 @@ final class ClientProcess implements AutoCloseable {
   /**
    * Waits for what came of the last ask.
    *
-   * @throws CommandFailure when it failed, answered wrong data, ended or is silent
+   * @throws ClientFailedException when it failed, ended or is silent
+   * @throws CommandFailure when it answered wrong data, or this thread is interrupted
    */
   Outcome answer(Duration atMost) {
     String answer = next(atMost);
@@ -123,17 +124,18 @@ final class ClientProcess implements AutoCloseable {
       throw CommandFailure.failed(
           name + " returned wrong data, which voids the run: " + answer, null);
     }
-    throw CommandFailure.failed(name + ": " + answer + lastComplaints(), null);
+    throw new ClientFailedException(name + ": " + answer + lastComplaints(), null);
   }
 
   private String next(Duration atMost) {
     try {
       String answer = answers.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
       if (answer == null) {
-        throw CommandFailure.failed(name + " was silent for " + atMost.toSeconds() + " s", null);
+        throw new ClientFailedException(
+            name + " was silent for " + atMost.toSeconds() + " s", null);
       }
       if (answer.equals(ENDED)) {
-        throw CommandFailure.failed(name + " ended by itself" + lastComplaints(), null);
+        throw new ClientFailedException(name + " ended by itself" + lastComplaints(), null);
       }
       return answer;
     } catch (InterruptedException e) {
