@@ -58,7 +58,7 @@ final class Gathering<Q, R> {
     Gathered<Q, R> gathered = new Gathered<>(key, question, call);
     requests.register(call, () -> forget(gathered));
     if (size.get() >= requests.queueLimit()) {
-      call.refuse(requests.refusal());
+      requests.refuse(call);
       return call.answer();
     }
     size.incrementAndGet();
@@ -88,7 +88,7 @@ final class Gathering<Q, R> {
     if (running.decrementAndGet() == 0) {
       for (Gathered<Q, R> each = waiting.poll(); each != null; each = waiting.poll()) {
         size.decrementAndGet();
-        each.call().refuse(requests.refusal());
+        requests.refuse(each.call());
       }
     }
   }

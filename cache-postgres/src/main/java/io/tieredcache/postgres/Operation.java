@@ -42,6 +42,11 @@ record Operation(String name, String schema, Deadline deadline) {
     return new TierUnavailableException(Tier.L3, name, schema, elapsed(), reason, cause);
   }
 
+  /** The tier's own queue has no room for it: it was not sent, and PostgreSQL is not to blame. */
+  TierUnavailableException keptBack(String reason) {
+    return TierUnavailableException.ofKeptBack(Tier.L3, name, schema, elapsed(), reason, null);
+  }
+
   DeadlineExceededException late(String reason, @Nullable Throwable cause) {
     return new DeadlineExceededException(Tier.L3, name, schema, elapsed(), reason, cause);
   }

@@ -110,7 +110,13 @@ final class Pending<R> {
         : "no thread was free; raise the number of connections or the deadline";
   }
 
-  /** The tier takes no more, or closes. */
+  /** There is no room for it, so no thread ever takes it up. */
+  void keepBack(String reason) {
+    stage.set(Stage.REFUSED);
+    fail(operation.keptBack(reason));
+  }
+
+  /** The tier closes. */
   void refuse(String reason) {
     boolean never = stage.compareAndSet(Stage.WAITING, Stage.REFUSED);
     fail(

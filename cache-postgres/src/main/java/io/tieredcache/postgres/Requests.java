@@ -19,6 +19,8 @@ final class Requests implements AutoCloseable {
   /** A statement that runs at close ends with its connection; only a stuck log-in takes longer. */
   private static final Duration JOIN_LIMIT = Duration.ofSeconds(10);
 
+  private static final String CLOSED = "the tier is closed";
+
   private final TierThreads made = new TierThreads();
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor clock;
@@ -54,7 +56,7 @@ final class Requests implements AutoCloseable {
     // Out of the queue at the deadline: the dead must not keep the living out.
     register(request.pending(), () -> threads.remove(request));
     if (!execute(request)) {
-      request.pending().refuse(refusal());
+      refuse(request.pending());
     }
     return request.pending().answer();
   }
@@ -69,10 +71,10 @@ final class Requests implements AutoCloseable {
     try {
       deadlines.add(call);
     } catch (RejectedExecutionException e) {
-      call.refuse(refusal());
+      call.refuse(CLOSED);
     }
     if (closed) {
-      call.refuse(refusal());
+      call.refuse(CLOSED);
     }
   }
 
@@ -86,9 +88,13 @@ final class Requests implements AutoCloseable {
     }
   }
 
-  /** Why {@link #execute} refused. */
-  String refusal() {
-    return closed ? "the tier is closed" : full;
+  /** Tells a call that {@link #execute} refused, or that found a full queue, why. */
+  void refuse(Pending<?> call) {
+    if (closed) {
+      call.refuse(CLOSED);
+    } else {
+      call.keepBack(full);
+    }
   }
 
   /** How many calls may wait for a thread. */

@@ -57,10 +57,10 @@ final class CloseTest {
     tier.close();
     tier.close();
 
-    String message =
-        Ask.failure(TierUnavailableException.class, store.getAll(List.of("k"), Ask.soon()))
-            .getMessage();
-    assertTrue(message.contains("closed"), message);
+    TierUnavailableException told =
+        Ask.failure(TierUnavailableException.class, store.getAll(List.of("k"), Ask.soon()));
+    assertTrue(told.getMessage().contains("closed"), told::toString);
+    assertFalse(told.keptBack());
   }
 
   private PostgresTier listening(Heard heard) {

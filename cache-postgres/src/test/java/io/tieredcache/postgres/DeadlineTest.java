@@ -8,7 +8,6 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
-import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.server.FaultProxy;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,29 +61,6 @@ final class DeadlineTest {
       }
       Ask.answer(first);
       assertNull(Ask.get(store, "queued"));
-    }
-  }
-
-  @Test
-  void ask_queueFull_failsAtOnceAndSaysSo() throws SQLException {
-    try (PostgresTier tier = started(1, 1)) {
-      DurableStore store = Ask.store(tier);
-      Ask.put(store, "k", "1");
-      CompletableFuture<?> running;
-      CompletableFuture<?> queued;
-      try (RowLock lock = RowLock.on(database, "k")) {
-        running = put(store, "k", Ask.soon());
-        lock.awaitWaiter();
-        queued = put(store, "k", Ask.soon());
-
-        CompletableFuture<?> refused = put(store, "k", Ask.soon());
-
-        assertTrue(refused.isCompletedExceptionally());
-        String message = Ask.failure(TierUnavailableException.class, refused).getMessage();
-        assertTrue(message.contains("queue full: 1 requests wait for 1 connections"), message);
-      }
-      Ask.answer(running);
-      Ask.answer(queued);
     }
   }
 
