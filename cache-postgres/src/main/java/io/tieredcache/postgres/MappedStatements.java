@@ -18,15 +18,23 @@ final class MappedStatements {
    */
   static final long FOREIGN_FORM = -1;
 
+  /**
+   * Of a compare-and-set that has written nothing although its snapshot holds what was expected: a
+   * trigger left the row out, or another writer was first while this one waited for the row.
+   */
+  static final long IN_DOUBT = -2;
+
   /** In the error of a statement that wrote fewer rows than it should, and so has written none. */
   private static final String LEFT_OUT = "tieredcache: rows written: ";
 
   /** Names that no table has: one that a statement writes must not be called as its parts are. */
-  private static final String ROWS = "tieredcache_rows";
+  static final String ROWS = "tieredcache_rows";
 
-  private static final String WRITTEN = "tieredcache_written";
+  static final String WRITTEN = "tieredcache_written";
 
-  private static final String MICROS = TableDdl.MICROS;
+  static final String WROTE = "exists (select from " + WRITTEN + ")";
+
+  static final String MICROS = TableDdl.MICROS;
 
   final String read;
   final String put;
@@ -47,7 +55,10 @@ final class MappedStatements {
             + columns.version()
             + list(columns.values(), (column, i) -> ", " + read(column))
             + " from "
-            + keys("with ordinality as k(" + names("a", columns.ids()) + ", i)", List.of())
+            + keys(
+                columns.ids(),
+                "with ordinality as k(" + names("a", columns.ids()) + ", i)",
+                List.of())
             + joined();
     put =
         insert(" on conflict (" + conflict())
@@ -57,8 +68,21 @@ final class MappedStatements {
             + fail(WRITTEN)
             + " else 0 end"
             + noIds();
-    putNew = insert(" on conflict do nothing") + " else 0 end" + noIds();
-    putIfVersion = putIfVersion();
+    putNew =
+        insert(" on conflict do nothing")
+            + " when "
+            + WROTE
+            + " then case when "
+            + lacks(WRITTEN, ROWS, columns.ids())
+            + " then "
+            + fail(WRITTEN)
+            + " else 0 end when not "
+            + there(table, columns.ids(), "")
+            + " then "
+            + IN_DOUBT
+            + " else 0 end"
+            + noIds();
+    putIfVersion = new MappedUpdateStatement(table, columns).text();
     remove = remove();
     flush = new MappedFlushStatement(table, columns).text();
     asRead = asRead();
@@ -96,20 +120,43 @@ final class MappedStatements {
   }
 
   /** The ids, and the values where there are some, as rows. */
-  private String keys(String alias, List<Column> values) {
+  private static String keys(List<Column> ids, String alias, List<Column> values) {
     List<String> arrays = new ArrayList<>();
-    columns.ids().forEach(id -> arrays.add("cast(? as text[])"));
+    ids.forEach(id -> arrays.add("cast(? as text[])"));
     values.forEach(value -> arrays.add(array(value)));
     return "unnest(" + String.join(", ", arrays) + ") " + alias;
   }
 
   private String joined() {
-    return " join "
+    return " join " + table + " t on " + sameRow(columns.ids());
+  }
+
+  /** Whether a row t of the table is a row k, in its form. */
+  static String sameRow(List<Column> ids) {
+    return list(
+        ids,
+        " and ",
+        (id, i) ->
+            "t."
+                + id.name()
+                + " = "
+                + typed(id, "k.a" + i)
+                + " and cast(t."
+                + id.name()
+                + " as text) = k.a"
+                + i);
+  }
+
+  /** Whether the statement's snapshot holds the row that is to be written. */
+  static String there(String table, List<Column> ids, String condition) {
+    return "exists (select from "
         + table
-        + " t on "
-        + list(columns.ids(), " and ", (id, i) -> "t." + id.name() + " = " + typed(id, "k.a" + i))
-        + " where "
-        + list(columns.ids(), " and ", (id, i) -> "cast(t." + id.name() + " as text) = k.a" + i);
+        + " t, "
+        + ROWS
+        + " k where "
+        + sameRow(ids)
+        + condition
+        + ")";
   }
 
   /** Whether the ids of a row k are written as PostgreSQL writes them. */
@@ -159,11 +206,12 @@ final class MappedStatements {
     return String.valueOf(failure.getMessage()).contains(LEFT_OUT);
   }
 
-  private String rows() {
+  static String rows(MappedColumns columns) {
     return "with "
         + ROWS
         + " as (select * from "
         + keys(
+            columns.ids(),
             "as k(" + names("a", columns.ids()) + ", " + names("b", columns.values()) + ")",
             columns.values())
         + "), "
@@ -172,13 +220,13 @@ final class MappedStatements {
   }
 
   /** Whether some id is not as PostgreSQL writes it. Then no row is written. */
-  private String foreign() {
-    return "exists (select from " + ROWS + " k where not (" + sameForm(columns.ids()) + "))";
+  static String foreign(List<Column> ids) {
+    return "exists (select from " + ROWS + " k where not (" + sameForm(ids) + "))";
   }
 
   /** Answers with the rows it wrote and begins the row without ids: a {@code case}. */
   private String insert(String conflict) {
-    return rows()
+    return rows(columns)
         + "insert into "
         + table
         + " as t ("
@@ -192,7 +240,7 @@ final class MappedStatements {
         + " from "
         + ROWS
         + " k where not "
-        + foreign()
+        + foreign(columns.ids())
         + conflict
         + " returning t."
         + columns.version()
@@ -203,7 +251,7 @@ final class MappedStatements {
         + " from "
         + WRITTEN
         + " union all select case when "
-        + foreign()
+        + foreign(columns.ids())
         + " then "
         + FOREIGN_FORM;
   }
@@ -224,44 +272,6 @@ final class MappedStatements {
     return list(columns.ids(), (id, i) -> ", null::text");
   }
 
-  private String putIfVersion() {
-    return rows()
-        + "update "
-        + table
-        + " t set "
-        + list(
-            columns.values(), (value, i) -> value.name() + " = " + typed(value, "k.b" + i) + ", ")
-        + columns.version()
-        + " = greatest(t."
-        + columns.version()
-        + " + 1, "
-        + MICROS
-        + ") from "
-        + ROWS
-        + " k where t."
-        + columns.version()
-        + " = ?"
-        + list(
-            columns.ids(),
-            (id, i) ->
-                " and t."
-                    + id.name()
-                    + " = "
-                    + typed(id, "k.a" + i)
-                    + " and cast(t."
-                    + id.name()
-                    + " as text) = k.a"
-                    + i)
-        + " returning t."
-        + columns.version()
-        + " as version) select version from "
-        + WRITTEN
-        + " union all select "
-        + FOREIGN_FORM
-        + " where "
-        + foreign();
-  }
-
   /** Rows are locked in the order of their keys; the clock is read after the locks. */
   private String remove() {
     String alias = "with ordinality as k(" + names("a", columns.ids()) + ", i)";
@@ -269,7 +279,7 @@ final class MappedStatements {
     return "with due as (select k.i"
         + ids
         + " from "
-        + keys(alias, List.of())
+        + keys(columns.ids(), alias, List.of())
         + joined()
         + " order by k.i for update of t), gone as (delete from "
         + table

@@ -73,16 +73,11 @@ final class MappedTable implements RowTable {
   public Map<String, Long> put(Session session, Map<String, byte[]> payloads, long ttlMillis)
       throws SQLException {
     checkForever(ttlMillis);
-    return insert(session, statements().put, payloads);
-  }
-
-  private Map<String, Long> insert(Session session, String sql, Map<String, byte[]> payloads)
-      throws SQLException {
     Map<String, byte[]> sorted = new TreeMap<>(payloads);
     MappedKeys mapped = MappedKeys.of(table.template(), sorted.keySet());
     return write(
         session,
-        sql,
+        statements().put,
         statement ->
             values().bind(statement, mapped.bind(statement, FIRST), List.copyOf(sorted.values())),
         rows -> versions(rows, mapped));
@@ -107,14 +102,18 @@ final class MappedTable implements RowTable {
       return session.query(sql, binder, reader);
     } catch (SQLException e) {
       if (MappedStatements.failedSo(e)) {
-        throw new RefusedRowException(
-            "a trigger of "
-                + table
-                + " leaves a row out (returns null) or changes its id, or a row has an equal id in"
-                + " another form");
+        throw leftOut();
       }
       throw e;
     }
+  }
+
+  private RefusedRowException leftOut() {
+    return new RefusedRowException(
+        "a trigger of "
+            + table
+            + " leaves a row out (returns null) or changes its id, or a row has an equal id in"
+            + " another form");
   }
 
   /** Looks at what a statement answered that writes nothing where an id is in another form. */
@@ -130,24 +129,45 @@ final class MappedTable implements RowTable {
       Session session, String key, long expected, byte[] payload, long ttlMillis)
       throws SQLException {
     checkForever(ttlMillis);
-    if (expected == DurableStore.NO_ROW) {
-      Long version = insert(session, statements().putNew, Map.of(key, payload)).get(key);
-      return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+    long answered =
+        expected == DurableStore.NO_ROW
+            ? putNew(session, key, payload)
+            : replace(session, key, expected, payload);
+    if (answered == MappedStatements.IN_DOUBT && versionNow(session, key) == expected) {
+      // Versions only rise, so nobody else was first.
+      throw leftOut();
     }
+    return answered > 0 ? OptionalLong.of(answered) : OptionalLong.empty();
+  }
+
+  private long putNew(Session session, String key, byte[] payload) throws SQLException {
+    MappedKeys mapped = MappedKeys.of(table.template(), List.of(key));
+    return write(
+        session,
+        statements().putNew,
+        statement -> values().bind(statement, mapped.bind(statement, FIRST), List.of(payload)),
+        this::answered);
+  }
+
+  private long replace(Session session, String key, long expected, byte[] payload)
+      throws SQLException {
     MappedKeys mapped = MappedKeys.of(table.template(), List.of(key));
     return session.query(
         statements().putIfVersion,
         statement -> bindUpdate(statement, mapped, payload, expected),
-        this::updated);
+        this::answered);
   }
 
-  private OptionalLong updated(ResultSet rows) throws SQLException {
-    if (!rows.next()) {
-      return OptionalLong.empty();
-    }
-    long version = rows.getLong(1);
-    checkForm(version);
-    return OptionalLong.of(version);
+  /** The version written, in the first row; else what the statement says of it, or 0. */
+  private long answered(ResultSet rows) throws SQLException {
+    long answered = rows.next() ? rows.getLong(1) : 0;
+    checkForm(answered);
+    return answered;
+  }
+
+  private long versionNow(Session session, String key) throws SQLException {
+    DurableRow row = read(session, List.of(key)).get(key);
+    return row == null ? DurableStore.NO_ROW : row.version();
   }
 
   private void bindUpdate(
@@ -155,6 +175,7 @@ final class MappedTable implements RowTable {
       throws SQLException {
     int next = values().bind(statement, mapped.bind(statement, FIRST), List.of(payload));
     statement.setLong(next, expected);
+    statement.setLong(next + 1, expected);
   }
 
   @Override
