@@ -1,5 +1,6 @@
 package io.tieredcache.cli.kill;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.KeySchema;
@@ -9,6 +10,7 @@ import io.tieredcache.postgres.PostgresTier;
 import io.tieredcache.redis.CredentialSource;
 import io.tieredcache.redis.RedisSettings;
 import io.tieredcache.redis.RedisTier;
+import io.tieredcache.testkit.server.HeldCommits;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
@@ -42,6 +44,8 @@ final class WriteBehindKillTest {
     KILL,
     PAUSE,
     KILL_POSTGRES,
+    KILL_COMMITTING,
+    KILL_COMMITTED,
     KILL_PRIMARY
   }
 
@@ -59,6 +63,8 @@ final class WriteBehindKillTest {
           new Step(Act.KILL, Moment.ANY),
           new Step(Act.PAUSE, Moment.COMMITTED),
           new Step(Act.KILL_POSTGRES, Moment.ANY),
+          new Step(Act.KILL_COMMITTING, Moment.ANY),
+          new Step(Act.KILL_COMMITTED, Moment.ANY),
           new Step(Act.KILL_PRIMARY, Moment.ANY));
 
   private static RedisCluster redis;
@@ -124,6 +130,8 @@ final class WriteBehindKillTest {
       case KILL -> kill(round, victim);
       case PAUSE -> pause(round, victim);
       case KILL_POSTGRES -> killPostgres(round, victim);
+      case KILL_COMMITTING -> killMidCommit(round, victim, HeldCommits.Side.BEFORE_ITS_RECORD);
+      case KILL_COMMITTED -> killMidCommit(round, victim, HeldCommits.Side.AFTER_ITS_RECORD);
       case KILL_PRIMARY -> killPrimary(round, victim);
     }
   }
@@ -160,6 +168,22 @@ final class WriteBehindKillTest {
     database.kill();
     someTime();
     database.restart();
+    someTime();
+    victim.quit();
+    try (TieredCache successor = open()) {
+      assertNothingLost(round, victim, successor.of(SCHEMA));
+    }
+  }
+
+  /** In a flush's COMMIT: its flusher does not know, and the position tells which way it went. */
+  private void killMidCommit(int round, VictimProcess victim, HeldCommits.Side side)
+      throws Exception {
+    try (HeldCommits held = HeldCommits.of(database, side, "cache_entry")) {
+      held.awaitOne("cache_journal");
+      held.kill();
+      database.restart();
+      assertEquals(side == HeldCommits.Side.AFTER_ITS_RECORD, held.committed());
+    }
     someTime();
     victim.quit();
     try (TieredCache successor = open()) {
