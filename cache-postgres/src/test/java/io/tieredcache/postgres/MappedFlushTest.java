@@ -24,18 +24,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Write-behind into tables of the application's own. */
-final class MappedFlushTest {
+class MappedFlushTest {
   record Id(String world, int npc) {}
 
   private static final KeySchema<Id, byte[]> NPCS =
       KeySchema.of("npc:{world}:{npc}", IdFormat.record(Id.class), BytesCodec.of());
 
-  private final TestDatabase database = TestDatabase.create();
-  private final PostgresTier tier = PostgresTier.connect(database.settings());
+  final TestDatabase database = TestDatabase.create();
+  private PostgresTier tier;
   private FlushStore store;
+
+  PostgresSettings settings() {
+    return database.settings();
+  }
+
+  @BeforeEach
+  void connect() {
+    tier = PostgresTier.connect(settings());
+  }
 
   @AfterEach
   void close() {

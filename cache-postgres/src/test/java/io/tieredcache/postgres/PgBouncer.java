@@ -95,8 +95,9 @@ final class PgBouncer implements AutoCloseable {
     }
   }
 
-  int port() {
-    return port;
+  /** How a tier connects through it; PgBouncer below 1.21 keeps no prepared statements. */
+  PostgresSettings settings(TestDatabase database) {
+    return database.settings(port, "?prepareThreshold=0");
   }
 
   @Override

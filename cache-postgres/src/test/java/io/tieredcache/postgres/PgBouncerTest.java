@@ -20,7 +20,7 @@ final class PgBouncerTest extends DurableTierContract {
   }
 
   private PostgresTier behind() {
-    return PostgresTier.connect(database.settings(bouncer.port(), "?prepareThreshold=0"));
+    return PostgresTier.connect(bouncer.settings(database));
   }
 
   @AfterAll

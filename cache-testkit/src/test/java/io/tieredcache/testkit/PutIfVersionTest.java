@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.CacheEntry;
 import io.tieredcache.WriteMode;
+import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code put(id, value, ifVersion)}: optimistic locking against L3. */
+/** {@code put(id, value, ifVersion)} and {@code update}: optimistic locking against L3. */
 final class PutIfVersionTest {
   private final Fleet fleet = new Fleet();
   private final Service one = fleet.service();
@@ -97,6 +100,43 @@ final class PutIfVersionTest {
             .getMessage();
 
     assertTrue(message.contains("player:{id}:name"), message);
+  }
+
+  @Test
+  void update_othersAreAlwaysFirst_givesUpAfterSixteenTriesAndSaysWhatToDo() {
+    one.names().put("p", "old");
+    AtomicInteger tries = new AtomicInteger();
+
+    TierException gaveUp =
+        assertThrows(
+            TierException.class,
+            () -> one.names().update("p", name -> overtaken(tries.incrementAndGet())));
+
+    assertEquals(Tier.L3, gaveUp.tier());
+    assertTrue(
+        gaveUp.getMessage().contains("other writers were first 16 times; write this id from fewer"),
+        gaveUp::toString);
+    assertEquals(16, tries.get());
+    assertEquals("winner 16", one.names().get("p"));
+    assertEquals("winner 16", other.names().get("p"));
+  }
+
+  @Test
+  void update_firstOnTheLastTry_isWritten() {
+    AtomicInteger tries = new AtomicInteger();
+
+    String written =
+        one.names()
+            .update("p", name -> tries.incrementAndGet() < 16 ? overtaken(tries.get()) : "mine");
+
+    assertEquals("mine", written);
+    assertEquals("mine", other.names().get("p"));
+  }
+
+  /** Another process writes between the read and the comparison. */
+  private String overtaken(int tries) {
+    other.names().put("p", "winner " + tries);
+    return "loser";
   }
 
   private long versionOf(String id) {
