@@ -112,17 +112,30 @@ final class Appending {
         null);
   }
 
+  /** A part of a batch and what becomes of it. */
+  record Part(List<JournalWrite> writes, CompletableFuture<AppendOutcome.Appended> append) {
+    private @Nullable Throwable failure() {
+      Throwable failure = append.<@Nullable Throwable>handle((done, thrown) -> thrown).join();
+      return failure == null ? null : Causes.of(failure);
+    }
+  }
+
   /**
-   * What a batch comes to of whose appends, which have all ended, some failed: the others may have
+   * What a batch comes to of whose parts, which have all ended, some failed: the others may have
    * been journaled, whatever those say themselves, unless each did nothing.
    */
-  TierException inPart(
-      String operation,
-      Deadline deadline,
-      List<CompletableFuture<AppendOutcome.Appended>> appends) {
-    List<Throwable> failures = failures(appends);
+  TierException inPart(String operation, Deadline deadline, List<Part> parts) {
+    List<Throwable> failures = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (Part part : parts) {
+      Throwable failure = part.failure();
+      if (failure != null) {
+        failures.add(failure);
+        part.writes().forEach(write -> keys.add(write.key()));
+      }
+    }
     Throwable first = failures.get(0);
-    if (Causes.nothingDone(failures, appends.size())) {
+    if (Causes.nothingDone(failures, parts.size())) {
       return Causes.told(first);
     }
     return new OutcomeUnknownException(
@@ -130,19 +143,11 @@ final class Appending {
         operation,
         schema,
         elapsed(deadline),
-        "a part of the batch may have been journaled: " + first.getMessage(),
+        "a part of the batch may have been journaled; not acknowledged are "
+            + NamedKeys.of(keys)
+            + ": "
+            + first.getMessage(),
         first);
-  }
-
-  private static List<Throwable> failures(List<CompletableFuture<AppendOutcome.Appended>> appends) {
-    List<Throwable> failures = new ArrayList<>();
-    for (CompletableFuture<AppendOutcome.Appended> append : appends) {
-      Throwable failure = append.<@Nullable Throwable>handle((done, thrown) -> thrown).join();
-      if (failure != null) {
-        failures.add(Causes.of(failure));
-      }
-    }
-    return failures;
   }
 
   private AppendOutcome failed(String operation, Deadline deadline, Throwable failure) {

@@ -150,21 +150,24 @@ final class JournaledStore implements DurableStore {
     if (writes.size() == 1) {
       return append(operation, settings.partition(writes.get(0).key()), writes, put, deadline);
     }
-    List<CompletableFuture<AppendOutcome.Appended>> appends = new ArrayList<>();
+    List<Appending.Part> parts = new ArrayList<>();
     // More than a partition may hold would never find room.
     int most = Math.min(MOST_AT_ONCE, settings.depth());
     byPartition(writes)
         .forEach(
             (partition, some) -> {
               for (int from = 0; from < some.size(); from += most) {
-                int to = Math.min(some.size(), from + most);
-                appends.add(append(operation, partition, some.subList(from, to), put, deadline));
+                List<JournalWrite> part = some.subList(from, Math.min(some.size(), from + most));
+                parts.add(
+                    new Appending.Part(part, append(operation, partition, part, put, deadline)));
               }
             });
+    List<CompletableFuture<AppendOutcome.Appended>> appends =
+        parts.stream().map(Appending.Part::append).toList();
     return CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
         .exceptionally(
             failure -> {
-              throw appending.inPart(operation, deadline, appends);
+              throw appending.inPart(operation, deadline, parts);
             })
         .thenApply(done -> together(appends.stream().map(CompletableFuture::join).toList()));
   }

@@ -13,6 +13,7 @@ import io.tieredcache.spi.TierException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,18 +66,25 @@ final class SharedOnlyWrites<I, V> implements Writes<I, V> {
     context.counters().add(Count.L2_FAILED, failed);
     boolean whole = asked == 1 || Causes.nothingDone(batch.failures().values(), asked);
     for (TierException failure : batch.failures().values()) {
-      throw whole ? failure : inPart(failure, failed, asked, deadline);
+      throw whole ? failure : inPart(failure, batch.failures().keySet(), asked, deadline);
     }
   }
 
   /** What failed of many may be the only part that did not happen. */
-  private TierException inPart(TierException one, int failed, int asked, Deadline deadline) {
+  private TierException inPart(
+      TierException one, Set<String> failed, int asked, Deadline deadline) {
     return new OutcomeUnknownException(
         Tier.L2,
         "put",
         context.schema().toString(),
         Duration.ofNanos(deadline.elapsedNanos()),
-        failed + " of " + asked + " values may not be stored: " + one.getMessage(),
+        failed.size()
+            + " of "
+            + asked
+            + " values may not be stored, of "
+            + NamedKeys.of(failed)
+            + ": "
+            + one.getMessage(),
         one);
   }
 

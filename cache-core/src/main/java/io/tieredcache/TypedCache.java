@@ -57,7 +57,7 @@ public interface TypedCache<I, V> {
 
   /**
    * Writes all values: in one statement of L3 and a script per 64 keys and node of L2. Where it
-   * fails, a part may have been written.
+   * fails, a part may have been written; where that is known, the message names keys of the rest.
    */
   void putAll(Map<? extends I, ? extends V> values);
 

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +152,13 @@ final class BehindFleet implements AutoCloseable {
 
   long depth() {
     return shared.journal(tierSchema().name(), 0).waiting().size();
+  }
+
+  /** The keys that wait in the journal. */
+  Set<String> journaled() {
+    return shared.journal(tierSchema().name(), 0).waiting().stream()
+        .map(JournalEntry::key)
+        .collect(Collectors.toSet());
   }
 
   TierSchema tierSchema() {

@@ -198,6 +198,10 @@ final class FailureTest {
     return IntStream.range(0, count).boxed().collect(toMap(String::valueOf, i -> "Ada"));
   }
 
+  private static String missing(Map<String, String> many, List<String> stored) {
+    return many.keySet().stream().filter(id -> !stored.contains(id)).findFirst().orElseThrow();
+  }
+
   @Test
   void putAll_cacheOnlyAndAllNodesDown_saysThatNothingHappened() {
     Service cacheOnly = fleet.service(Fleet.policy().writes(WriteMode.CACHE_ONLY).build());
@@ -215,9 +219,15 @@ final class FailureTest {
     cacheOnly.l2().failNode("node-0", "switched off");
     Map<String, String> many = many(20);
 
-    assertThrows(OutcomeUnknownException.class, () -> cacheOnly.names().putAll(many));
+    String told =
+        assertThrows(OutcomeUnknownException.class, () -> cacheOnly.names().putAll(many))
+            .getMessage();
 
-    assertTrue(many.keySet().stream().anyMatch(id -> fleet.shared(id) != null));
+    List<String> stored = many.keySet().stream().filter(id -> fleet.shared(id) != null).toList();
+    assertFalse(stored.isEmpty());
+    assertTrue(told.contains(20 - stored.size() + " of 20 values may not be stored, of "), told);
+    assertTrue(told.contains(Fleet.key(missing(many, stored))), told);
+    assertFalse(stored.stream().anyMatch(id -> told.contains(Fleet.key(id))), told);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tieredcache.testkit;
 
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -125,8 +128,25 @@ final class JournalTroubleTest {
       Member one = fleet.writer();
       one.l2().holdNext("append", Hold.Side.BEFORE).fail(gone());
 
-      assertThrows(OutcomeUnknownException.class, () -> one.names().putAll(MANY));
+      String told =
+          assertThrows(OutcomeUnknownException.class, () -> one.names().putAll(MANY)).getMessage();
+
+      List<String> named = named(told);
+      assertEquals(8, named.size(), told);
+      assertTrue(told.contains(" and 120 more: "), told);
+      assertFalse(told.contains("Ann"), told);
+      Set<String> journaled = fleet.journaled();
+      assertEquals(72, journaled.size());
+      assertEquals(List.of(), named.stream().filter(journaled::contains).toList(), told);
     }
+  }
+
+  private static List<String> named(String told) {
+    return Pattern.compile("player:[0-9]+:name")
+        .matcher(told)
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private static TierUnavailableException gone() {
