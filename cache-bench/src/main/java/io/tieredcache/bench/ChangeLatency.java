@@ -7,6 +7,10 @@ import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
+import io.tieredcache.bench.report.Bar;
+import io.tieredcache.bench.report.Recording;
+import io.tieredcache.bench.report.Series;
+import io.tieredcache.bench.report.Standing;
 import io.tieredcache.codec.BytesCodec;
 import io.tieredcache.postgres.PostgresSettings;
 import io.tieredcache.postgres.PostgresTier;
@@ -22,13 +26,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * From the commit of a plain SQL statement in one process to its value's end in the L1 of another,
- * which has no L2 and reads the change feed itself. Prints percentiles of 1,000 commits.
+ * which has no L2 and reads the change feed itself. Prints percentiles of 1,000 commits and their
+ * bars. Exit codes as {@link Judged} has them.
  *
  * <p>Both processes read the machine's monotonic clock, as {@link System#nanoTime} does on Linux.
  *
@@ -37,23 +41,31 @@ import java.util.concurrent.locks.LockSupport;
 public final class ChangeLatency {
   private static final int COMMITS = 1_000;
   private static final int WARM_UP = 200;
+
+  /** The first argument of the process that is measured. */
+  private static final String MEASURED = "measured";
+
   private static final KeySchema<String, byte[]> SCHEMA =
       KeySchema.of("bench:{id}", IdFormat.string(), BytesCodec.of())
           .with(SchemaPolicy.builder().ttl(Duration.ofSeconds(1)).build());
 
   private ChangeLatency() {}
 
-  /** Without arguments the measuring process; with them the one that is measured. */
+  /** Runs; takes about ten seconds. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0) {
-      serve(arguments[0], arguments[1], arguments[2]);
+    if (arguments.length == 4 && arguments[0].equals(MEASURED)) {
+      serve(arguments[1], arguments[2], arguments[3]);
       return;
     }
+    System.exit(Judged.run(ChangeLatency.class, arguments, ChangeLatency::run));
+  }
+
+  private static void run(Recording recording) throws Exception {
     try (PostgresServer server = PostgresServer.start()) {
       Process other = start(server);
       try (BufferedReader lines =
           new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
-        measure(server, lines);
+        measure(server, lines, recording);
       } finally {
         other.destroyForcibly();
       }
@@ -66,6 +78,7 @@ public final class ChangeLatency {
             "-cp",
             System.getProperty("java.class.path"),
             ChangeLatency.class.getName(),
+            MEASURED,
             server.jdbcUrl(),
             server.user(),
             server.password())
@@ -73,7 +86,8 @@ public final class ChangeLatency {
         .start();
   }
 
-  private static void measure(PostgresServer server, BufferedReader lines) throws Exception {
+  private static void measure(PostgresServer server, BufferedReader lines, Recording recording)
+      throws Exception {
     lines.readLine();
     List<Long> nanos = new ArrayList<>();
     try (Connection connection = server.dataSource().getConnection();
@@ -86,12 +100,16 @@ public final class ChangeLatency {
       }
     }
     List<Long> sorted = nanos.stream().sorted().toList();
-    System.out.printf(
-        Locale.ROOT,
-        "SQL commit to L1 invalidated in another process: p50 %.2f ms, p99 %.2f ms, max %.2f ms%n",
-        sorted.get(COMMITS / 2) / 1e6,
-        sorted.get(COMMITS * 99 / 100) / 1e6,
-        sorted.get(COMMITS - 1) / 1e6);
+    add(recording, "p50", sorted.get(COMMITS / 2), Bar.atMost(5));
+    add(recording, "p99", sorted.get(COMMITS * 99 / 100), Bar.atMost(25));
+    add(recording, "longest", sorted.get(COMMITS - 1));
+  }
+
+  private static void add(Recording recording, String which, long nanos, Bar... bars) {
+    recording.add(
+        Series.of("SQL commit to L1 invalidated in another process, " + which, "ms", true)
+            .with("change feed", Standing.OURS, nanos / 1e6),
+        bars);
   }
 
   /** From just before COMMIT was sent, so that the commit's own time counts, too. */

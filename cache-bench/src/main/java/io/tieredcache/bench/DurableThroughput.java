@@ -3,6 +3,10 @@ package io.tieredcache.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tieredcache.bench.report.Bar;
+import io.tieredcache.bench.report.Recording;
+import io.tieredcache.bench.report.Series;
+import io.tieredcache.bench.report.Standing;
 import io.tieredcache.postgres.PostgresSettings;
 import io.tieredcache.postgres.PostgresTier;
 import io.tieredcache.spi.Deadline;
@@ -29,10 +33,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The PostgreSQL tier alone against plain JDBC on a pool of the same size, in turn, one server:
- * single loads by 64 threads, and batches of 500 rows. Prints rows per second of each round, the
- * ratio of the medians, and beside them a floor: what one connection does whose rows are ready, 64
- * keys a query, and 500 rows that lie in the server already. Handing answers to 64 threads that
- * wait has its price without any database, too.
+ * single loads by 64 threads, and batches of 500 rows. Prints rows per second of each round, then
+ * the table with its bars, and beside them a floor: what one connection does whose rows are ready,
+ * 64 keys a query, and 500 rows that lie in the server already. Handing answers to 64 threads that
+ * wait has its price without any database, too. Exit codes as {@link Judged} has them.
  *
  * <pre>{@code java -cp cache-bench/target/benchmarks.jar io.tieredcache.bench.DurableThroughput}
  * </pre>
@@ -42,7 +46,8 @@ public final class DurableThroughput {
   private static final int POOL = 8;
   private static final int KEYS = 200_000;
   private static final int BATCH = 500;
-  private static final int ROUNDS = Integer.getInteger("rounds", 7);
+  private static final int ROUNDS = 7;
+  private static final String JDBC = "JDBC";
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final String SELECT =
       "select value, version, expires_at from cache_entry where key = ?";
@@ -51,17 +56,30 @@ public final class DurableThroughput {
           + " on conflict (key) do update set value = excluded.value,"
           + " version = excluded.version, expires_at = excluded.expires_at";
 
+  private static final Bar LOADS = Bar.atLeastTimes(5, JDBC);
+  private static final Bar PUTS = Bar.atLeastTimes(1.5, JDBC);
+
   private final DurableStore store;
   private final HikariDataSource pool;
+  private final Recording recording;
+  private final int rounds;
   private final AtomicInteger nextKey = new AtomicInteger();
 
-  private DurableThroughput(DurableStore store, HikariDataSource pool) {
+  private DurableThroughput(
+      DurableStore store, HikariDataSource pool, Recording recording, int rounds) {
     this.store = store;
     this.pool = pool;
+    this.recording = recording;
+    this.rounds = rounds;
   }
 
-  /** Runs all; takes about 90 seconds. */
+  /** Runs all; takes about 90 seconds. {@code -Drounds=} says how many, 7 by default. */
   public static void main(String[] arguments) throws Exception {
+    System.exit(Judged.run(DurableThroughput.class, arguments, DurableThroughput::measure));
+  }
+
+  private static void measure(Recording recording) throws Exception {
+    int rounds = Judged.rounds(ROUNDS);
     try (PostgresServer server = PostgresServer.start();
         PostgresTier tier =
             PostgresTier.connect(
@@ -73,14 +91,19 @@ public final class DurableThroughput {
       DurableStore store =
           tier.open(new TierSchema(KeyTemplate.of("npc:{id}:state"), Framing.JSON, true, 1_000));
       tier.start(deadline());
-      DurableThroughput run = new DurableThroughput(store, pool);
+      DurableThroughput run = new DurableThroughput(store, pool, recording, rounds);
       run.fill();
       try (DurableFloor floor = new DurableFloor(pool.getConnection(), run::key);
           HandOver handOver = new HandOver()) {
         run.compare(
-            "single loads, 64 threads", run::loadByJdbc, run::loadByTier, THREADS, floor::load);
+            "single loads of distinct keys, 64 threads",
+            new Ways(run::loadByJdbc, run::loadByTier, THREADS, "64 keys a query", floor::load),
+            LOADS);
         run.handOver(handOver);
-        run.compare("batches of 500, 1 thread", run::putByJdbc, run::putByTier, 1, floor::put);
+        run.compare(
+            "500 rows, one thread",
+            new Ways(run::putByJdbc, run::putByTier, 1, "rows in the server", floor::put),
+            PUTS);
       }
     }
   }
@@ -115,47 +138,40 @@ public final class DurableThroughput {
     int run() throws Exception;
   }
 
-  private void compare(String name, Work jdbc, Work tier, int threads, Work floor)
-      throws Exception {
-    List<Double> plain = new ArrayList<>();
-    List<Double> ours = new ArrayList<>();
-    List<Double> least = new ArrayList<>();
-    for (int round = 0; round <= ROUNDS; round++) {
-      double one = rowsPerSecond(jdbc, threads);
-      double other = rowsPerSecond(tier, threads);
-      double third = rowsPerSecond(floor, 1);
+  /** What is compared: the floor, which has a name, by one thread. */
+  private record Ways(Work jdbc, Work tier, int threads, String least, Work floor) {}
+
+  private void compare(String name, Ways ways, Bar bar) throws Exception {
+    Series series = Series.of(name, "rows/s", false);
+    for (int round = 0; round <= rounds; round++) {
+      double jdbc = rowsPerSecond(ways.jdbc(), ways.threads());
+      double tier = rowsPerSecond(ways.tier(), ways.threads());
+      double floor = rowsPerSecond(ways.floor(), 1);
       if (round > 0) { // the first one warms up
-        plain.add(one);
-        ours.add(other);
-        least.add(third);
+        series =
+            series
+                .with("tier", Standing.OURS, tier)
+                .with(JDBC, Standing.PEER, jdbc)
+                .with(ways.least(), Standing.FLOOR, floor);
         System.out.printf(
             Locale.ROOT,
             "  %s: JDBC %,9.0f  tier %,9.0f  floor %,9.0f rows/s%n",
             name,
-            one,
-            other,
-            third);
+            jdbc,
+            tier,
+            floor);
       }
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s: the tier is %.2f x JDBC, the floor %.2f x JDBC (medians)%n",
-        name,
-        median(ours) / median(plain),
-        median(least) / median(plain));
+    recording.add(series, bar);
   }
 
   private void handOver(HandOver alone) throws Exception {
-    List<Double> rounds = new ArrayList<>();
-    for (int round = 0; round <= ROUNDS; round++) {
-      rounds.add(rowsPerSecond(alone::ask, THREADS));
+    Series series = Series.of("answers to 64 threads", "answers/s", false);
+    for (int round = 0; round <= rounds; round++) {
+      series =
+          series.with("without PostgreSQL", Standing.FLOOR, rowsPerSecond(alone::ask, THREADS));
     }
-    System.out.printf(
-        Locale.ROOT, "answers without PostgreSQL, 64 threads: %,.0f a second%n", median(rounds));
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    recording.add(series);
   }
 
   private static double rowsPerSecond(Work work, int threads) throws Exception {

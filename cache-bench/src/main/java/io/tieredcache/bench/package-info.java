@@ -11,6 +11,8 @@
  *   <li>anything compared with another library, or over several processes: a {@code Measure} in
  *       {@code measure}, listed in its {@code Catalog}; it asks clients in JVMs of their own, taken
  *       in turn, for a work that cache-bench-client knows ({@code Performer});
+ *   <li>what needs PostgreSQL and no client apart: a main of its own, run by {@code Judged}, which
+ *       tells the table and the exit code;
  *   <li>another library: an adapter (a {@code Peer}) in a module under {@code peers}, and its
  *       {@code ClientKind}.
  * </ul>
