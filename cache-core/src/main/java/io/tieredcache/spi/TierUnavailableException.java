@@ -70,8 +70,8 @@ public final class TierUnavailableException extends TierException {
   }
 
   /**
-   * Whether a bound of this process kept the request from being sent, such as a full queue. That
-   * says nothing about the tier, so no circuit breaker counts it.
+   * Whether a bound of this process kept the request from being sent, such as a full queue, or no
+   * node serves its key. That says nothing about any node, so no circuit breaker counts it.
    */
   public boolean keptBack() {
     return kind == Kind.KEPT_BACK;

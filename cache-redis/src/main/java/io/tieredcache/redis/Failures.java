@@ -70,9 +70,10 @@ final class Failures {
    */
   static TierException ofKey(Operation operation, Throwable failure) {
     Throwable cause = unwrap(failure);
-    return slotMoving(cause) || slotUnserved(cause)
-        ? operation.failed(reason(cause), cause)
-        : of(operation, cause);
+    if (slotUnserved(cause)) {
+      return operation.keptBack(reason(cause), cause);
+    }
+    return slotMoving(cause) ? operation.failed(reason(cause), cause) : of(operation, cause);
   }
 
   static Throwable unwrap(Throwable failure) {
@@ -136,8 +137,14 @@ final class Failures {
   }
 
   /** The slot has no node, while the cluster serves others (no full coverage is required). */
-  private static boolean slotUnserved(Throwable failure) {
-    return failure instanceof RedisCommandExecutionException && text(failure).startsWith(UNSERVED);
+  private static boolean slotUnserved(Throwable cause) {
+    return slotUnknown(cause)
+        || (cause instanceof RedisCommandExecutionException && text(cause).startsWith(UNSERVED));
+  }
+
+  /** As far as the driver knows, the slot has no node. */
+  static boolean slotUnknown(Throwable failure) {
+    return unwrap(failure) instanceof PartitionSelectorException;
   }
 
   /** The key is a list, hash or other type that is no value. */
@@ -219,7 +226,7 @@ final class Failures {
   }
 
   private static String reason(Throwable cause) {
-    if (cause instanceof PartitionSelectorException || slotUnserved(cause)) {
+    if (slotUnserved(cause)) {
       return "no node of the cluster holds the key's slot; check CLUSTER INFO";
     }
     if (cause instanceof RedisCommandExecutionException) {

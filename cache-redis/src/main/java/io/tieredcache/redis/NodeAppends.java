@@ -47,7 +47,7 @@ final class NodeAppends {
         append
             .done()
             .completeExceptionally(
-                append.operation().unavailable("too many appends wait for the node", null));
+                append.operation().keptBack("too many appends wait for the node", null));
         return;
       }
       waiting.add(append);

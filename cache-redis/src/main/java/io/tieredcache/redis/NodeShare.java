@@ -81,9 +81,8 @@ final class NodeShare<T, R> implements Errand<T, R>, Share<R>, Rounds.Cargo<KeyC
 
   @Override
   public void unreachable(Throwable why) {
-    TierException told = Failures.of(operation, why);
-    link.heed(told);
-    leftOut = told;
+    link.heed(why);
+    leftOut = Failures.ofKey(operation, why);
   }
 
   /** Whether each key has been answered; after all has ended. */

@@ -18,10 +18,15 @@ final class NodeWatch {
     listener = whom;
   }
 
-  /** Tells now and after each reconnect. Following it once more only tells once more. */
+  /**
+   * Tells now, if it is open, and after each reconnect. Following it once more only tells once
+   * more. The driver also gives out a connection that it has lost: of that nothing is told yet.
+   */
   void follow(String node, StatefulRedisConnection<String, byte[]> connection) {
     connection.addListener(new Follower(this, node));
-    connected(node);
+    if (connection.isOpen()) {
+      connected(node);
+    }
   }
 
   private void connected(String node) {

@@ -32,8 +32,8 @@ record Operation(String name, String schema, Deadline deadline) {
     return new TierUnavailableException(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 
-  /** The driver has no room for it, and did not send it. */
-  TierException keptBack(String reason, Throwable cause) {
+  /** There is no room for it here, or no node to ask: it was not done, which is no node's fault. */
+  TierException keptBack(String reason, @Nullable Throwable cause) {
     return TierUnavailableException.ofKeptBack(Tier.L2, name, schema, elapsed(), reason, cause);
   }
 

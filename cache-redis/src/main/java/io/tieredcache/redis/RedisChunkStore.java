@@ -65,7 +65,7 @@ final class RedisChunkStore implements ChunkStore {
         () -> asking.all(name, question, some, deadline),
         () -> {
           String reason = "more than " + ByteRoom.MOST_WAITING + " requests for chunks wait";
-          TierException full = new Operation(name, schema, deadline).unavailable(reason, null);
+          TierException full = new Operation(name, schema, deadline).keptBack(reason, null);
           Batch<R> batch = Batch.empty();
           some.forEach(key -> batch.failures().put(key, full));
           return batch;

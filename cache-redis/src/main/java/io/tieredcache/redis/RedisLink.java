@@ -84,7 +84,9 @@ interface RedisLink {
 
   /** Does in the background what a failed request calls for. */
   default void heed(Throwable failure) {
-    if (Failures.timeout(failure) || Failures.redirected(failure)) {
+    if (Failures.timeout(failure)
+        || Failures.redirected(failure)
+        || Failures.slotUnknown(failure)) {
       suspect();
     } else if (Failures.elsewhere(failure)) {
       var unused = lookAround();

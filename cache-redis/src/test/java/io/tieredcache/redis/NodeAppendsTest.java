@@ -1,6 +1,7 @@
 package io.tieredcache.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -115,6 +116,17 @@ final class NodeAppendsTest {
     node.fail(0, 1, new RedisCommandExecutionException("ERR WAIT on a replica"));
 
     assertInstanceOf(TierUnavailableException.class, told(none));
+  }
+
+  @Test
+  void add_moreThanMayWait_areKeptBackAndBlameNoNode() {
+    CompletableFuture<?> underWay = append();
+    for (int i = 0; i < LettuceOptions.REQUEST_QUEUE; i++) {
+      CompletableFuture<?> unused = append();
+    }
+
+    assertTrue(assertInstanceOf(TierUnavailableException.class, told(append())).keptBack());
+    assertFalse(underWay.isDone());
   }
 
   @Test

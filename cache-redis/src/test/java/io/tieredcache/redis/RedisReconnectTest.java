@@ -3,6 +3,7 @@ package io.tieredcache.redis;
 import static io.tieredcache.redis.Servers.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -105,6 +106,9 @@ final class RedisReconnectTest {
 
       proxy.cut();
       Waiting.until("requests meet no connection", () -> isDisconnected(store, key));
+      // Also a request that looks for the node's connection meets the lost one.
+      assertTrue(isDisconnected(store, key));
+      assertTrue(isDisconnected(store, key));
       assertEquals(1, told(node), "not before it is connected");
       proxy.pass();
 

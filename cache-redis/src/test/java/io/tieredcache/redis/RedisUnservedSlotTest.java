@@ -26,7 +26,7 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Tier;
-import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
 import io.tieredcache.testkit.FakeDurableTier;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
@@ -135,9 +135,10 @@ final class RedisUnservedSlotTest {
   }
 
   private static void assertSaysSo(@Nullable Throwable failure) {
-    // None that an unreachable node makes, which would be kept away from.
-    assertEquals(TierException.class, failure == null ? null : failure.getClass());
-    String message = String.valueOf(failure.getMessage());
+    // Not as of an unreachable node, which would be kept away from.
+    TierUnavailableException told = assertInstanceOf(TierUnavailableException.class, failure);
+    assertTrue(told.keptBack());
+    String message = String.valueOf(told.getMessage());
     assertTrue(message.contains("no node of the cluster holds the key's slot"), message);
   }
 
@@ -149,6 +150,30 @@ final class RedisUnservedSlotTest {
       return;
     }
     throw new AssertionError("it did not fail");
+  }
+
+  @Test
+  void getAll_driverKnowsOfNoNode_failsThatKeyAloneUntilThereIsOne() {
+    plant();
+    unserve(lost);
+    try (RedisTier late = RedisTier.connect(Servers.settings(CLUSTER))) {
+      late.start(soon());
+      SharedStore store = Stores.cacheOnly(late);
+
+      assertLostAlone(answer(store.getAll(writes().keySet(), soon())));
+      assertLostAlone(answer(store.putAll(writes(), lease("me"), soon())));
+      assertSaysSo(store.get(lost, soon()));
+
+      serveAgain();
+      long began = System.nanoTime();
+      Waiting.until("it is looked up", () -> answers(store));
+      // By itself the driver would look again after 15 s.
+      assertTrue(System.nanoTime() - began < Duration.ofSeconds(10).toNanos());
+    }
+  }
+
+  private boolean answers(SharedStore store) {
+    return answer(store.getAll(List.of(lost), soon())).failures().isEmpty();
   }
 
   @Test
