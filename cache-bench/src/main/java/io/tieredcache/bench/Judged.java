@@ -11,7 +11,7 @@ import java.io.PrintStream;
  * Runs a measurement that has a main of its own, and ends as {@code bench} does: with its table,
  * and with 0 where all bars are met, 1 where one is missed, 2 where it was called wrongly.
  */
-final class Judged {
+public final class Judged {
   private static final String ROUNDS = "rounds";
   private static final int MOST_ROUNDS = 1_000;
 
@@ -27,12 +27,13 @@ final class Judged {
 
   /** What measures, and tells the recording. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
+    /** Measures, with the caller's thread. */
     void run(Recording recording) throws Exception;
   }
 
   /** Runs a program that takes no arguments; the exit code. */
-  static int run(Class<?> program, String[] arguments, Work work) throws Exception {
+  public static int run(Class<?> program, String[] arguments, Work work) throws Exception {
     // Pools tell of their start and end.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
     return new Judged(program, System.out, System.err).run(arguments, work);
@@ -56,7 +57,7 @@ final class Judged {
   }
 
   /** How many rounds {@code -Drounds=} asks for. */
-  static int rounds(int usual) {
+  public static int rounds(int usual) {
     String asked = System.getProperty(ROUNDS, Integer.toString(usual));
     try {
       int rounds = Integer.parseInt(asked);

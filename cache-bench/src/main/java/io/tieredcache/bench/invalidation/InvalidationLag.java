@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
+import io.tieredcache.bench.Judged;
+import io.tieredcache.bench.report.Bar;
+import io.tieredcache.bench.report.Recording;
+import io.tieredcache.bench.report.Series;
+import io.tieredcache.bench.report.Standing;
+import io.tieredcache.cli.exit.CommandFailure;
 import io.tieredcache.redis.RedisTier;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.io.BufferedReader;
@@ -26,24 +32,30 @@ import java.util.concurrent.locks.LockSupport;
  * primaries with replicas, TLS, AUTH; {@value #RATE} writes a second. Both JVMs are on one Linux
  * machine, so that their {@link System#nanoTime} is one clock.
  *
- * <p>{@code java -cp … io.tieredcache.bench.invalidation.InvalidationLag [rounds]}. Prints each
- * round and the medians; ends with 1 where a write was never reported.
+ * <p>{@code java -cp … -Drounds=3 io.tieredcache.bench.invalidation.InvalidationLag}. Prints each
+ * round, then the medians with their bars. Ends with 1 where one is missed or a write was never
+ * reported, 2 where it was called wrongly.
  */
 public final class InvalidationLag {
   private static final int WARM_UP = 2_000;
   private static final int WRITES = 5_000;
   private static final int RATE = 500;
   private static final long GAP_NANOS = 1_000_000_000L / RATE;
+  private static final int ROUNDS = 3;
 
   private InvalidationLag() {}
 
   /** Runs. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     if (args.length > 3 && args[0].equals("reader")) {
       LagReader.run(args[1], args[2], List.of(args).subList(3, args.length));
       return;
     }
-    int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
+    System.exit(Judged.run(InvalidationLag.class, args, InvalidationLag::measure));
+  }
+
+  private static void measure(Recording recording) throws IOException {
+    int rounds = Judged.rounds(ROUNDS);
     List<double[]> results = new ArrayList<>();
     try (RedisCluster cluster = RedisCluster.start()) {
       for (int round = 0; round < rounds; round++) {
@@ -51,7 +63,26 @@ public final class InvalidationLag {
         print("round " + (round + 1), results.get(round));
       }
     }
-    print("median of " + rounds, medians(results));
+    tell(results, recording);
+  }
+
+  /**
+   * The medians, each with the bar that it must keep.
+   *
+   * @param rounds p50, p99 and the longest of each, in ms
+   */
+  static void tell(List<double[]> rounds, Recording recording) {
+    recording.add(series("p50", 0, rounds), Bar.atMost(1));
+    recording.add(series("p99", 1, rounds), Bar.atMost(5));
+    recording.add(series("longest", 2, rounds));
+  }
+
+  private static Series series(String figure, int at, List<double[]> rounds) {
+    Series series = Series.of("put until the other JVM dropped it, " + figure, "ms", true);
+    for (double[] round : rounds) {
+      series = series.with("tracking", Standing.OURS, round[at]);
+    }
+    return series;
   }
 
   private static double[] round(RedisCluster cluster) throws IOException {
@@ -128,7 +159,7 @@ public final class InvalidationLag {
       Deque<Long> ofKey = drops.get(Names.SCHEMA.key(Names.id(i)));
       Long at = ofKey == null ? null : ofKey.poll();
       if (at == null || at - sentAt[i] < 0) {
-        throw new IllegalStateException("write " + i + " was not reported once");
+        throw CommandFailure.failed("write " + i + " was not reported once", null);
       }
       if (i >= WARM_UP) {
         lags[i - WARM_UP] = (at - sentAt[i]) / 1e6;
@@ -140,16 +171,6 @@ public final class InvalidationLag {
   private static double[] percentiles(double[] lags) {
     Arrays.sort(lags);
     return new double[] {lags[WRITES / 2], lags[WRITES * 99 / 100], lags[WRITES - 1]};
-  }
-
-  private static double[] medians(List<double[]> results) {
-    double[] medians = new double[3];
-    for (int i = 0; i < medians.length; i++) {
-      int figure = i;
-      medians[i] =
-          results.stream().mapToDouble(r -> r[figure]).sorted().toArray()[results.size() / 2];
-    }
-    return medians;
   }
 
   private static void print(String what, double[] millis) {
