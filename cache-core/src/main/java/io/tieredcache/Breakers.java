@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * others. Thread-safe: the map is concurrent, and {@link #allClosed} is worked out anew after each
  * change of a state.
  *
- * <p>A breaker opens when half of its last 50 requests, at least 20, failed or were slow. Later, or
- * once the node is connected again, it lets one through, whose outcome decides.
+ * <p>A breaker opens when half of its last 50 requests, at least 20, failed, or half were slow.
+ * Later, or once the node is connected again, it lets one through, whose outcome decides.
  */
 final class Breakers {
   /** What a request that was slow by its own schema's measure is recorded as. */

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plural requests to L2 past its breakers: keys of nodes that are kept away from fail at once, the
- * rest goes out as one request, and each node is judged by its own keys. Thread-safe.
+ * Plural requests to L2 through its breakers: keys of nodes that are kept away from fail at once,
+ * the rest goes out as one request, and each node is judged by its own keys. Thread-safe.
  *
  * <p>While all is well, working out every key's node would cost a batch a few per cent; then the
  * nodes of {@value #SAMPLES} keys are credited with its success.

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Asks each tier for a key that nobody writes, past its breakers, which show what is wrong with
+ * Asks each tier for a key that nobody writes, around its breakers, which show what is wrong with
  * nodes that this key is not on. Thread-safe.
  */
 final class HealthCheck {

@@ -1,5 +1,7 @@
 package io.tieredcache.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tieredcache.bench.measure.Catalog;
 import io.tieredcache.bench.measure.Measure;
 import io.tieredcache.bench.measure.Plan;
@@ -148,7 +150,13 @@ final class BenchCommand implements Callable<Integer> {
     List<Measure> asked =
         all.stream().filter(measure -> only == null || measure.title().contains(only)).toList();
     if (asked.isEmpty()) {
-      throw CommandFailure.usage("--only must be part of a measure's title, was " + only);
+      String titles = all.stream().map(Measure::title).collect(joining("; "));
+      throw CommandFailure.usage(
+          "--only must be part of a measure's title, was "
+              + only
+              + "; "
+              + (full ? "they are: " : "without --full they are: ")
+              + titles);
     }
     return asked;
   }

@@ -266,7 +266,7 @@ final class RedisStore implements SharedStore {
     return asking.all("revalidate", revalidate, keys, deadline);
   }
 
-  /** Two round trips where it changed; 64 bytes from Redis where it did not. */
+  /** Two round trips where it changed; its stamp, some 90 bytes over TLS, where it did not. */
   @Override
   public CompletableFuture<@Nullable SharedValue> getUnless(
       String key, Stamp known, Deadline deadline) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * No delayed step of one process overwrites what another has written or deleted, in any tier:
- * promise C3 of the design, played on any pair of tiers in chosen orders. Extend it where both
+ * promise C3 (docs/policies.md), played on any pair of tiers in chosen orders. Extend it where both
  * tiers are at hand.
  *
  * <p>Two caches over the same data stand for two processes. Every test uses a key of its own, below

@@ -21,7 +21,7 @@ final class BreakerTest {
   /** The fewest requests that a breaker judges by. */
   private static final int ENOUGH = 20;
 
-  private static final Duration OPEN = Duration.ofMillis(501);
+  private static final Duration OPEN = Duration.ofMillis(251);
 
   private static final Duration SLOW = Duration.ofMillis(500);
   private static final Duration WARM_UP = Duration.ofSeconds(5);

@@ -35,7 +35,7 @@ final class JournalTroubleTest {
   /** As Breakers has it: so many requests are judged, and an open one lets one through by then. */
   private static final int LEAST = 20;
 
-  private static final Duration OPEN = Duration.ofMillis(501);
+  private static final Duration OPEN = Duration.ofMillis(251);
 
   private static DeadlineExceededException lateGet(Tier silent, String operation) {
     SchemaPolicyBuilder quick = Fleet.policy().deadline(Duration.ofMillis(300));

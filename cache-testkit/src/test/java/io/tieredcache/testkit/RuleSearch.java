@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Looks for the first course that shows that a rule was left out, and tells its seed. */
 final class RuleSearch {
-  /** As many as the design says that a rule left out shows within. */
+  /** As many as a rule left out shows within: a few hundred as a rule, some thousand at most. */
   static final int MOST = 20_000;
 
   private RuleSearch() {}
@@ -40,7 +40,7 @@ final class RuleSearch {
     found(rule, seed, without.run(seed).broken());
   }
 
-  /** What the design's table says of a rule, as measured. */
+  /** What becomes of a rule that is left out, as measured. */
   private static void found(Enum<?> rule, long seed, List<String> broken) {
     assertTrue(!broken.isEmpty(), () -> "nothing was broken without " + rule);
     System.out.printf(Locale.ROOT, "without %s, seed %d: %s%n", rule, seed, broken.get(0));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rights {
   static final String CURE =
-      "allow the user: +@read +@write +@scripting +@connection +info +cluster +time +wait, on the"
-          + " templates' keys, fence:*, writebehind:* and chunk:*";
+      "allow the user: +@read +@write +@scripting +@connection +readonly +asking +info +cluster"
+          + " +time +wait, on the templates' keys, fence:*, writebehind:* and chunk:*";
 
   /** On a value and its fence. */
   private static final String VALUE_SCRIPT =
