@@ -52,6 +52,13 @@ final class PerformerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {2, 100})
+  void get_anyNumberOfThreads_timesEachCallOnce(int threads) throws Exception {
+    Outcome outcome = over(new StubPeer()).perform(work("get").with("threads", threads));
+    assertEquals(outcome.latency("all").getTotalCount(), (long) outcome.figure("ops"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"get", "getAll", "pipelined", "mix", "open"})
   void perform_anothersValue_isWrongData(String name) throws Exception {
     Performer lying =
