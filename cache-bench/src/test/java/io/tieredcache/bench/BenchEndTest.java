@@ -1,6 +1,7 @@
 package io.tieredcache.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,6 +129,8 @@ final class BenchEndTest {
                 "--out=" + folder)
             .redirectErrorStream(true)
             .start();
+    // What it says is waited for no longer either.
+    CompletableFuture.delayedExecutor(2, MINUTES).execute(bench::destroyForcibly);
     try (BufferedReader out = bench.inputReader(UTF_8)) {
       String said = out.lines().takeWhile(line -> !line.contains("L1 hits")).toList().toString();
       assertTrue(bench.isAlive(), said);
