@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets requests that are under way together leave in one write. Lettuce flushes each command; TLS
@@ -18,6 +20,8 @@ import io.netty.handler.ssl.SslHandler;
 final class FlushConsolidation implements NettyCustomizer {
   static final String NAME = "flush-consolidation";
 
+  private final Map<Object, Channel> live = new ConcurrentHashMap<>();
+
   @Override
   public void afterChannelInitialized(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();
@@ -30,5 +34,6 @@ final class FlushConsolidation implements NettyCustomizer {
     }
     pipeline.addLast(CommandGroup.NAME, new CommandGroup.Parting());
     pipeline.addLast(new Overdue());
+    LoneChannel.install(pipeline, live);
   }
 }
