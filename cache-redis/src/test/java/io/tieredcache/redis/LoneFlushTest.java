@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A flush alone goes on at once; several that wait for the event loop go on as one. */
 final class LoneFlushTest {
-  private static final LocalAddress ADDRESS = new LocalAddress(LoneFlushTest.class);
+  private final LocalAddress address = new LocalAddress(LoneFlushTest.class);
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
@@ -47,14 +47,14 @@ final class LoneFlushTest {
         .group(loops)
         .channel(LocalServerChannel.class)
         .childHandler(new ChannelInboundHandlerAdapter())
-        .bind(ADDRESS)
+        .bind(address)
         .syncUninterruptibly();
     Channel channel =
         new Bootstrap()
             .group(loops)
             .channel(LocalChannel.class)
             .handler(flushes)
-            .connect(ADDRESS)
+            .connect(address)
             .syncUninterruptibly()
             .channel();
     channel.pipeline().addLast(new LoneFlush());
