@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>C1: a read is behind a write of its own process that had returned, or by more than {@link
- *       Limits#localTtl} behind another's, or finds nothing where there must be a value;
+ *       Limits#localTtl} behind another's, or finds nothing where there must be a value; outages
+ *       and silences excuse for a while what L1 and L2 answer, never what L3 does;
  *   <li>C2: versions of an id go backwards within one process;
  *   <li>C3: versions that L2 answers go backwards across processes, outages apart, or a value that
  *       was removed is seen again;

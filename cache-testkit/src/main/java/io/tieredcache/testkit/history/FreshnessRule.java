@@ -1,5 +1,6 @@
 package io.tieredcache.testkit.history;
 
+import io.tieredcache.spi.Tier;
 import io.tieredcache.testkit.history.Frontier.Demand;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +20,19 @@ final class FreshnessRule {
   /** Demands on all processes, and those on one. */
   private static final class Demands {
     private final Frontier all = new Frontier();
+    private final Frontier durable = new Frontier();
     private final Map<String, Frontier> own = new HashMap<>();
 
-    void add(long knownFrom, long version, Call because) {
-      all.add(knownFrom, version, because);
+    void add(Limits limits, long version, Call because) {
+      all.add(limits.knownFrom(because), version, because);
+      durable.add(limits.knownToDurable(because), version, because);
       own.computeIfAbsent(because.process(), p -> new Frontier())
           .add(because.returnedAt(), version, because);
     }
 
     @Nullable Demand on(Call read) {
-      Demand common = all.before(read.invokedAt());
+      Frontier others = read.tier() == Tier.L3 ? durable : all;
+      Demand common = others.before(read.invokedAt());
       Frontier mine = own.get(read.process());
       Demand special = mine == null ? null : mine.before(read.invokedAt());
       if (common == null || special == null) {
@@ -48,7 +52,7 @@ final class FreshnessRule {
     for (Call write : calls) {
       Long version = commits.version(write.id(), write.value());
       if (write.kind() == Call.Kind.WRITE && !write.failed() && version != null) {
-        written.add(limits.knownFrom(write), version, write);
+        written.add(limits, version, write);
         returned.add(write.returnedAt(), version, write);
       }
     }
@@ -57,7 +61,7 @@ final class FreshnessRule {
       Demand last = returned.before(remove.invokedAt());
       if (!remove.failed() && last != null) {
         // Whatever is seen afterwards is newer than what had been written before.
-        removed.add(limits.knownFrom(remove), last.version() + 1, remove);
+        removed.add(limits, last.version() + 1, remove);
       }
     }
     reads.forEach(read -> check(read, removes, found));

@@ -113,6 +113,20 @@ public final class RedisCluster implements AutoCloseable {
     return fresh;
   }
 
+  /**
+   * Starts one more node, a replica of this primary, and waits until it is in step and all know it.
+   *
+   * @throws UnsupportedOperationException where the nodes run in a container
+   */
+  public RedisNode addReplica(RedisNode primary) {
+    RedisNode fresh = another.get();
+    Resharding resharding = new Resharding(nodes);
+    resharding.meet(fresh);
+    resharding.replicate(fresh, primary);
+    nodes.add(fresh);
+    return fresh;
+  }
+
   /** Ends a node that has no slots, once the others have forgotten it. */
   public void remove(RedisNode node) {
     if (!slots(node).isEmpty()) {

@@ -38,6 +38,30 @@ final class Resharding {
     }
   }
 
+  /** Makes a new node a replica and waits until it is in step and all know it as such. */
+  void replicate(RedisNode fresh, RedisNode primary) {
+    Await.orFail(
+        fresh + " follows " + primary,
+        LIMIT,
+        () -> {
+          // Refused until it has heard of that primary.
+          if (!follows(fresh, fresh.id(), primary)) {
+            fresh.answers("CLUSTER REPLICATE " + primary.id(), "OK");
+          }
+          return nodes.stream().allMatch(node -> follows(node, fresh.id(), primary))
+              && fresh.answers("INFO replication", "master_link_status:up");
+        },
+        () -> fresh.command("CLUSTER", "NODES").text());
+  }
+
+  private static boolean follows(RedisNode asked, String replica, RedisNode primary) {
+    return asked
+        .command("CLUSTER", "NODES")
+        .text()
+        .lines()
+        .anyMatch(line -> line.startsWith(replica) && line.contains("slave " + primary.id()));
+  }
+
   /** Moves one slot with its keys, one by one, in the order of the cluster specification. */
   void move(int slot, RedisNode from, RedisNode to, Runnable whileOpen) {
     String number = Integer.toString(slot);

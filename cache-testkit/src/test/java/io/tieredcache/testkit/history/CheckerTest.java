@@ -20,6 +20,7 @@ final class CheckerTest {
   private final History history = new History();
   private final Commits commits = new Commits();
   private List<Span> outages = List.of();
+  private List<Span> silences = List.of();
 
   @Test
   void check_lawfulHistory_findsNothing() {
@@ -67,6 +68,38 @@ final class CheckerTest {
     finds();
     read("q", "a", 10, Tier.L2, 3109, 3110);
     finds("C1");
+  }
+
+  @Test
+  void check_writeInASilence_mayBeUnknownForTheSharedTtlOnly() {
+    silences = List.of(new Span(millis(7), millis(50)));
+    write("p", "a", 10, 0, 5);
+    write("p", "b", 20, 6, 8);
+    read("q", "a", 10, Tier.L2, 3107, 3108);
+    finds();
+    read("q", "a", 10, Tier.L2, 3109, 3110);
+    finds("C1");
+  }
+
+  @Test
+  void check_l3IsBehindAWriteInAnOutage_isC1() {
+    outages = List.of(new Span(millis(7), millis(50)));
+    write("p", "a", 10, 0, 5);
+    write("p", "b", 20, 6, 8);
+    read("q", "a", 10, Tier.L3, 107, 108);
+    finds();
+    read("q", "a", 10, Tier.L3, 109, 110);
+    finds("C1");
+  }
+
+  @Test
+  void check_sharedTierGoesBackInASilence_isC3() {
+    silences = List.of(new Span(millis(5), millis(200)));
+    failedWrite("r", "a", 10, 0, 5);
+    failedWrite("r", "b", 20, 6, 9);
+    read("p", "b", 20, Tier.L2, 10, 11);
+    read("q", "a", 10, Tier.L2, 112, 113);
+    finds("C3");
   }
 
   @Test
@@ -213,7 +246,7 @@ final class CheckerTest {
   }
 
   private void finds(String... promises) {
-    Checker checker = new Checker(new Limits(LOCAL, SHARED, DEADLINE, outages), commits);
+    Checker checker = new Checker(new Limits(LOCAL, SHARED, DEADLINE, outages, silences), commits);
     List<Violation> found = checker.check(history);
     assertEquals(
         List.of(promises), found.stream().map(Violation::promise).toList(), found::toString);

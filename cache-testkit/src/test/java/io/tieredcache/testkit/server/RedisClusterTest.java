@@ -83,6 +83,23 @@ final class RedisClusterTest {
 
   @Test
   @Execution(CONCURRENT)
+  void addReplica_ofAPrimary_isInStepAndLeavesAgain() {
+    try (RedisCluster cluster = RedisCluster.start(three())) {
+      RedisNode primary = cluster.nodes().get(0);
+
+      RedisNode replica = cluster.addReplica(primary);
+
+      assertFalse(replica.isPrimary());
+      assertTrue(primary.answers("INFO replication", "connected_slaves:1"));
+      assertEquals(4, cluster.nodes().size());
+      cluster.remove(replica);
+      assertEquals(3, cluster.nodes().size());
+      assertFalse(replica.isAlive());
+    }
+  }
+
+  @Test
+  @Execution(CONCURRENT)
   void start_withoutPassword_isRefused() {
     try (RedisCluster cluster = RedisCluster.start(one())) {
       RedisCommandException refused =
