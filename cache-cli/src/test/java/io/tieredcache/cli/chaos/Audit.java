@@ -45,6 +45,20 @@ final class Audit {
     }
   }
 
+  /** Those of the members: the test's own have another name. */
+  long connections() {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where application_name = 'tiered-cache'")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   Commits commits(KeySchema<String, Written> schema) {
     Commits commits = new Commits();
     try (Connection connection = database.getConnection();

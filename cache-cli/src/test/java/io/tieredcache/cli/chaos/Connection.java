@@ -57,11 +57,14 @@ record Connection(
         password);
   }
 
-  TieredCache open(CredentialSource credentials) {
+  RedisTier redisTier(CredentialSource credentials) {
+    return RedisTier.connect(
+        RedisSettings.of(redis).credentials(credentials).caCertificate(caCertificate));
+  }
+
+  TieredCache open(RedisTier tier) {
     return TieredCache.builder()
-        .shared(
-            RedisTier.connect(
-                RedisSettings.of(redis).credentials(credentials).caCertificate(caCertificate)))
+        .shared(tier)
         .durable(PostgresTier.connect(PostgresSettings.of(postgres).user(user).password(password)))
         .startTimeout(Duration.ofSeconds(60))
         .schemas(Written.WORLDS, Written.TRACKED, Written.SCRATCH)

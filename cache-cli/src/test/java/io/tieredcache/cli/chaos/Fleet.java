@@ -15,11 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,7 @@ final class Fleet implements AutoCloseable {
   private static final int WARM_CALLS = 2000;
 
   static final List<String> NAMES = List.of("a", "b", "c");
+  private static final String HERE = "here";
 
   final RedisCluster cluster;
   final PostgresServer database = PostgresServer.start();
@@ -38,25 +39,29 @@ final class Fleet implements AutoCloseable {
   @Nullable RedisNode paused;
 
   private final Path passwordFile;
-  private final Set<String> threadsBefore = clientThreads();
+  private final Set<String> threadsBefore = State.clientThreads();
   private final List<Member> members = new ArrayList<>();
   private final Audit audit;
-  private final long threadsWhenWarm;
+
+  /** Nodes that are primaries, or have been: clients keep their connections to these. */
+  private final Set<RedisNode> primariesEver = new HashSet<>();
 
   private Fleet(RedisClusterOptions options, Path folder) throws IOException {
     cluster = RedisCluster.start(options);
     passwordFile = Files.writeString(folder.resolve("password"), cluster.password());
     Connection connection = Connection.of(cluster, passwordFile, database);
-    Member.Here first = new Member.Here(NAMES.get(0), connection);
+    Member.Here first = new Member.Here(NAMES.get(0), connection, threadsBefore);
     members.add(first);
     audit = Audit.install(database.dataSource());
-    Member.Here second = new Member.Here(NAMES.get(1), connection);
+    Member.Here second = new Member.Here(NAMES.get(1), connection, threadsBefore);
     members.add(second);
     members.add(MemberProcess.start(NAMES.get(2), connection, folder));
     first.start();
     second.start();
     awaitWarm();
-    threadsWhenWarm = steadyThreads();
+    awaitArmed();
+    Observation.until(
+        "as many connections as all members want", () -> connections() == mostConnections());
   }
 
   /** Until the code of each member has been run, and compiled, some thousand times. */
@@ -109,41 +114,64 @@ final class Fleet implements AutoCloseable {
 
   /** Those of clients to nodes that run: not of replication, nor of this test itself. */
   long connections() {
-    long sum = 0;
-    for (RedisNode node : cluster.nodes()) {
-      if (node.isAlive() && node != paused) {
-        sum += node.command("CLIENT", "LIST", "TYPE", "normal").text().lines().count() - 1;
-      }
-    }
-    return sum;
+    return running().stream()
+        .mapToLong(node -> node.command("CLIENT", "LIST", "TYPE", "normal").text().lines().count())
+        .map(listed -> listed - 1)
+        .sum();
   }
 
-  /** Two to each node at most, for commands and for pushes, and each client's default one. */
-  long mostConnections() {
-    return (long) members.size() * (2L * cluster.nodes().size() + 1);
+  private List<RedisNode> running() {
+    return cluster.nodes().stream().filter(node -> node.isAlive() && node != paused).toList();
+  }
+
+  private List<RedisNode> primaries() {
+    return running().stream().filter(RedisNode::isPrimary).toList();
   }
 
   /**
-   * The clients' threads in this process that do not end by themselves when idle, as those of the
-   * caches' pools for calls and loaders do.
+   * The most that clients have to nodes that run, and what they have when all is well: one for
+   * commands to each primary, or former one, one for pushes to each primary, and a default one.
    */
-  long steadyThreads() {
-    return clientThreads().stream()
-        .filter(name -> !threadsBefore.contains(name))
-        .filter(name -> !name.matches("(?s)tieredcache-(call|load|unpack)-.*"))
-        .count();
+  long mostConnections() {
+    List<RedisNode> primaries = primaries();
+    primariesEver.addAll(primaries);
+    long known = running().stream().filter(primariesEver::contains).count();
+    return members.size() * (1 + known + primaries.size());
   }
 
-  /** Drivers start the threads of their fixed pools one by one: up to 8 more of each cache here. */
-  long mostThreads() {
-    return threadsWhenWarm + 8L * members.stream().filter(Member.Here.class::isInstance).count();
+  /** What the members hold now. */
+  Footprint footprint() {
+    Map<String, Integer> threads = new TreeMap<>();
+    // Those of this JVM are told by each of its members.
+    add(threads, HERE, members.get(0));
+    add(threads, NAMES.get(2), members.get(2));
+    return new Footprint(connections(), audit.connections(), threads);
   }
 
-  private static Set<String> clientThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(thread -> thread.getName() + "#" + thread.getId())
-        .filter(name -> name.matches("(lettuce|tiered|chaos|hiccups|Hikari).*"))
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static void add(Map<String, Integer> threads, String jvm, Member member) {
+    member.state().threads().forEach((kind, count) -> threads.put(jvm + " " + kind, count));
+  }
+
+  /** The most that they may hold later, where this is what they held before. */
+  Footprint most(Footprint before) {
+    return before.most(mostConnections(), Map.of(HERE, members.size() - 1, NAMES.get(2), 1));
+  }
+
+  /** Waits until every primary reports to every member, and L1 of each answers by that. */
+  void awaitArmed() {
+    List<State> before = members.stream().map(Member::state).toList();
+    Observation.until("tracking is armed everywhere", () -> armedSince(before));
+  }
+
+  private boolean armedSince(List<State> before) {
+    int primaries = primaries().size();
+    for (int i = 0; i < members.size(); i++) {
+      State now = members.get(i).state();
+      if (!now.armed(primaries) || now.vouched() <= before.get(i).vouched()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Ends the members and looks whether threads or connections of theirs remain. */
@@ -152,8 +180,8 @@ final class Fleet implements AutoCloseable {
       members.forEach(Member::close);
       members.clear();
       Observation.until(
-          "no thread of a client left", () -> threadsBefore.containsAll(clientThreads()));
-      Observation.until("no connection left", () -> connections() == 0);
+          "no thread of a client left", () -> threadsBefore.containsAll(State.clientThreads()));
+      Observation.until("no connection left", () -> connections() == 0 && audit.connections() == 0);
     } finally {
       close();
     }

@@ -2,11 +2,15 @@ package io.tieredcache.cli.chaos;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.redis.FileCredentialSource;
+import io.tieredcache.redis.RedisTier;
+import java.util.Set;
 
 /** A cache with its workload, wherever it runs. */
 interface Member extends AutoCloseable {
   /** What it saw since the last time. */
   Workload.Seen take();
+
+  State state();
 
   @Override
   void close();
@@ -14,12 +18,19 @@ interface Member extends AutoCloseable {
   /** One in this process. */
   final class Here implements Member {
     private final FileCredentialSource credentials;
+    private final RedisTier tier;
     private final TieredCache cache;
     private final Workload workload;
+    private final Set<String> threadsBefore;
 
-    Here(String name, Connection connection) {
+    /**
+     * @param threadsBefore this JVM's, before it had any member
+     */
+    Here(String name, Connection connection, Set<String> threadsBefore) {
+      this.threadsBefore = threadsBefore;
       credentials = FileCredentialSource.open(connection.passwordFile());
-      cache = connection.open(credentials);
+      tier = connection.redisTier(credentials);
+      cache = connection.open(tier);
       workload = new Workload(name, cache);
     }
 
@@ -30,6 +41,11 @@ interface Member extends AutoCloseable {
     @Override
     public Workload.Seen take() {
       return workload.take();
+    }
+
+    @Override
+    public State state() {
+      return State.of(tier.tracking(), workload.vouched(), threadsBefore);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** A member in a JVM of its own, and both ends of how it is talked to. */
 final class MemberProcess implements Member {
   private static final String TAKE = "take";
+  private static final String STATE = "state";
 
   private final Process process;
   private final BufferedReader output;
@@ -45,26 +47,49 @@ final class MemberProcess implements Member {
   /** The other end: runs the workload until its input ends. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[1]);
-    try (Member.Here member = new Member.Here(arguments[0], Connection.of(System.getenv()))) {
+    Connection connection = Connection.of(System.getenv());
+    try (Member.Here member = new Member.Here(arguments[0], connection, Set.of())) {
       member.start();
       System.out.println("ready");
       BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-      while (TAKE.equals(orders.readLine())) {
-        Workload.Seen taken = member.take();
-        taken.worlds().save(folder.resolve("worlds"));
-        taken.tracked().save(folder.resolve("tracked"));
-        taken.scratch().save(folder.resolve("scratch"));
-        System.out.println("taken");
+      for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+        obey(order, member, folder);
+        System.out.println(order + " done");
       }
+    }
+  }
+
+  private static void obey(String order, Member member, Path folder) throws IOException {
+    if (order.equals(TAKE)) {
+      Workload.Seen taken = member.take();
+      taken.worlds().save(folder.resolve("worlds"));
+      taken.tracked().save(folder.resolve("tracked"));
+      taken.scratch().save(folder.resolve("scratch"));
+    } else {
+      member.state().save(folder.resolve("state"));
+    }
+  }
+
+  private void order(String what) throws IOException {
+    input.write(what + "\n");
+    input.flush();
+    expect(what + " done");
+  }
+
+  @Override
+  public State state() {
+    try {
+      order(STATE);
+      return State.load(folder.resolve("state"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Override
   public Workload.Seen take() {
     try {
-      input.write(TAKE + "\n");
-      input.flush();
-      expect("taken");
+      order(TAKE);
       return new Workload.Seen(
           History.load(folder.resolve("worlds")),
           History.load(folder.resolve("tracked")),
@@ -107,6 +132,7 @@ final class MemberProcess implements Member {
       Files.deleteIfExists(folder.resolve("worlds"));
       Files.deleteIfExists(folder.resolve("tracked"));
       Files.deleteIfExists(folder.resolve("scratch"));
+      Files.deleteIfExists(folder.resolve("state"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

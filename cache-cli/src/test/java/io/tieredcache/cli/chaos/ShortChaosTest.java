@@ -55,7 +55,7 @@ final class ShortChaosTest {
             "every connection killed",
             fleet,
             () -> fleet.cluster.nodes().forEach(RedisNode::killClients))
-        .assertKept();
+        .assertKeptWithoutLoss();
   }
 
   @Test

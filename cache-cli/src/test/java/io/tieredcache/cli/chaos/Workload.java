@@ -3,6 +3,7 @@ package io.tieredcache.cli.chaos;
 import io.tieredcache.CacheEntry;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
+import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.history.Call;
 import io.tieredcache.testkit.history.Call.Kind;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ final class Workload implements AutoCloseable {
   private static final int READERS = 2;
   private static final int TOLD_AT_MOST = 5;
   private static final int BATCH = 6;
+
+  /** L1 answers no older value that nobody reports changes of. */
+  private static final Duration UNVOUCHED = Duration.ofMillis(150);
+
   private static final long READ_PAUSE = Duration.ofMillis(1).toNanos();
   private static final long CHANGE_PAUSE = Duration.ofMillis(20).toNanos();
   private static final long WRITE_PAUSE = Duration.ofMillis(4).toNanos();
@@ -36,7 +42,9 @@ final class Workload implements AutoCloseable {
   private final TypedCache<String, Written> scratch;
   private final AtomicInteger numbers = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<AtomicLong> stepsDone = new ArrayList<>();
   private final AtomicInteger told = new AtomicInteger();
+  private final AtomicLong vouched = new AtomicLong();
   private volatile Seen seen = Seen.nothing();
   private @Nullable Hiccups hiccups;
   private volatile boolean ended;
@@ -84,12 +92,15 @@ final class Workload implements AutoCloseable {
   }
 
   private void begin(String what, long pause, Step step) {
+    AtomicLong steps = new AtomicLong();
+    stepsDone.add(steps);
     Thread thread =
         new Thread(
             () -> {
               Random random = new Random(what.hashCode());
               while (!ended) {
                 step.run(random);
+                steps.incrementAndGet();
                 LockSupport.parkNanos(pause);
               }
             },
@@ -112,6 +123,9 @@ final class Workload implements AutoCloseable {
     long from = System.nanoTime();
     try {
       CacheEntry<Written> entry = cache.getEntry(id);
+      if (entry != null && entry.tier() == Tier.L1 && entry.maxAge().compareTo(UNVOUCHED) > 0) {
+        vouched.incrementAndGet();
+      }
       history.add(entry == null ? call(id, Kind.READ, false, null, from) : call(id, entry, from));
     } catch (TierException e) {
       history.add(call(id, Kind.READ, true, null, from));
@@ -198,7 +212,15 @@ final class Workload implements AutoCloseable {
         System.nanoTime());
   }
 
-  /** What was seen since the last time; the next record is begun. */
+  /** How often L1 answered with what only a primary that reports can have vouched for. */
+  long vouched() {
+    return vouched.get();
+  }
+
+  /**
+   * What was seen since the last time; the next record is begun. All calls that had begun before
+   * are in it: waits for those under way.
+   */
   Seen take() {
     told.set(0);
     Seen taken = seen;
@@ -209,7 +231,23 @@ final class Workload implements AutoCloseable {
     if (old != null) {
       old.close();
     }
+    awaitSteps();
     return taken;
+  }
+
+  /** A step that began before this was called notes its calls in the record of then. */
+  private void awaitSteps() {
+    List<Long> before = stepsDone.stream().map(AtomicLong::get).toList();
+    Observation.until(
+        "an end of each call under way",
+        () -> {
+          for (int i = 0; i < before.size(); i++) {
+            if (stepsDone.get(i).get() == before.get(i)) {
+              return false;
+            }
+          }
+          return true;
+        });
   }
 
   @Override
