@@ -5,6 +5,7 @@ import static io.tieredcache.postgres.MappedStatements.fail;
 import static io.tieredcache.postgres.MappedStatements.lacks;
 import static io.tieredcache.postgres.MappedStatements.list;
 import static io.tieredcache.postgres.MappedStatements.names;
+import static io.tieredcache.postgres.MappedStatements.returning;
 import static io.tieredcache.postgres.MappedStatements.sameForm;
 import static io.tieredcache.postgres.MappedStatements.typed;
 
@@ -91,9 +92,7 @@ record MappedFlushStatement(String table, MappedColumns columns) {
         + version
         + " + 1, excluded."
         + version
-        + ") returning t."
-        + version
-        + " as version"
-        + list(columns.ids(), (id, i) -> ", cast(t." + id.name() + " as text) as a" + i);
+        + ")"
+        + returning(columns);
   }
 }

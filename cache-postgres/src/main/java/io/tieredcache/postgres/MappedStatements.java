@@ -194,6 +194,14 @@ final class MappedStatements {
         + ")";
   }
 
+  /** What is known of the rows written, once the triggers have had them; for {@link #lacks}. */
+  static String returning(MappedColumns columns) {
+    return " returning t."
+        + columns.version()
+        + " as version"
+        + list(columns.ids(), (id, i) -> ", cast(t." + id.name() + " as text) as a" + i);
+  }
+
   /**
    * A number that can't be: the statement fails, and is undone. A constant would fail it always.
    */
@@ -242,10 +250,7 @@ final class MappedStatements {
         + " k where not "
         + foreign(columns.ids())
         + conflict
-        + " returning t."
-        + columns.version()
-        + " as version"
-        + list(columns.ids(), (id, i) -> ", cast(t." + id.name() + " as text) as a" + i)
+        + returning(columns)
         + ") select version, "
         + names("a", columns.ids())
         + " from "

@@ -152,7 +152,8 @@ final class MappedTable implements RowTable {
   private long replace(Session session, String key, long expected, byte[] payload)
       throws SQLException {
     MappedKeys mapped = MappedKeys.of(table.template(), List.of(key));
-    return session.query(
+    return write(
+        session,
         statements().putIfVersion,
         statement -> bindUpdate(statement, mapped, payload, expected),
         this::answered);

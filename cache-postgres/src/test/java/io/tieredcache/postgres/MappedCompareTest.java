@@ -103,6 +103,18 @@ final class MappedCompareTest {
   }
 
   @Test
+  void putIfVersion_triggerGivesTheRowAnotherId_isRefusedAndTheRowStays() {
+    long version = put("1");
+    beforeEachRow("if new.value = '0' then new.id := 8; end if;");
+
+    assertLeftOut(putting(version, "0"));
+
+    assertEquals("1", value());
+    assertEquals(1, database.number("select count(*) from npc_state"));
+    assertTrue(Ask.answer(putting(version, "2")).isPresent());
+  }
+
+  @Test
   void putIfVersion_anotherWriterCommitsWhileItWaitsForTheRow_isLost() throws SQLException {
     long version = put("1");
 
