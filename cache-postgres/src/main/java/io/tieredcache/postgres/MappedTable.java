@@ -129,15 +129,25 @@ final class MappedTable implements RowTable {
       Session session, String key, long expected, byte[] payload, long ttlMillis)
       throws SQLException {
     checkForever(ttlMillis);
+    boolean isNew = expected == DurableStore.NO_ROW;
     long answered =
-        expected == DurableStore.NO_ROW
-            ? putNew(session, key, payload)
-            : replace(session, key, expected, payload);
-    if (answered == MappedStatements.IN_DOUBT && versionNow(session, key) == expected) {
-      // Versions only rise, so nobody else was first.
+        isNew ? putNew(session, key, payload) : replace(session, key, expected, payload);
+    boolean refused = isUntouched(session, key, expected, answered);
+    if (refused && isNew) {
+      // Versions only rise, but a row that was in the way may be gone again.
+      answered = putNew(session, key, payload);
+      refused = isUntouched(session, key, expected, answered);
+    }
+    if (refused) {
       throw leftOut();
     }
     return answered > 0 ? OptionalLong.of(answered) : OptionalLong.empty();
+  }
+
+  /** Whether nothing was written although the row is, and was, as expected. */
+  private boolean isUntouched(Session session, String key, long expected, long answered)
+      throws SQLException {
+    return answered == MappedStatements.IN_DOUBT && versionNow(session, key) == expected;
   }
 
   private long putNew(Session session, String key, byte[] payload) throws SQLException {

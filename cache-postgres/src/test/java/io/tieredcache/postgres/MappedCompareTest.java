@@ -126,6 +126,49 @@ final class MappedCompareTest {
     assertLost(DurableStore.NO_ROW, "insert into npc_state (id, value) values (7, 'winner')");
   }
 
+  @Test
+  void putIfVersion_theRowItWaitedForIsGoneBeforeItLooks_triesOnceMore() throws SQLException {
+    CompletableFuture<OptionalLong> late;
+    CompletableFuture<Void> removed;
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("insert into npc_state (id, value) values (7, 'gone')");
+      late = putting(DurableStore.NO_ROW, "late");
+      untilWaiting(1);
+      removed = CompletableFuture.runAsync(this::removeAlone);
+      untilWaiting(2);
+      other.commit();
+    }
+
+    assertTrue(Ask.answer(late).isPresent());
+    Ask.done(removed);
+    assertEquals("late", value());
+  }
+
+  /** The lock comes after the statements under way, and before whatever they ask next. */
+  private void removeAlone() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table npc_state in access exclusive mode");
+      statement.execute("delete from npc_state where id = 7");
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void untilWaiting(long requests) {
+    Ask.until(
+        requests + " wait",
+        () ->
+            database.number(
+                    "select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")
+                >= requests);
+  }
+
   /** To a transaction that its snapshot does not see. */
   private void assertLost(long expected, String write) throws SQLException {
     CompletableFuture<OptionalLong> late;
@@ -134,13 +177,7 @@ final class MappedCompareTest {
       other.setAutoCommit(false);
       statement.execute(write);
       late = putting(expected, "loser");
-      Ask.until(
-          "it waits",
-          () ->
-              database.number(
-                      "select count(*) from pg_stat_activity"
-                          + " where datname = current_database() and wait_event_type = 'Lock'")
-                  > 0);
+      untilWaiting(1);
       assertFalse(late.isDone());
       other.commit();
     }
