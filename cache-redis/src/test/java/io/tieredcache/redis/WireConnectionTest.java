@@ -100,13 +100,14 @@ final class WireConnectionTest {
             .map(schema -> schema.template())
             .toList();
     // Not by MONITOR either, which leaves CLIENT out before Redis 7.
+    node.command("CONFIG", "SET", "slowlog-max-len", "10000");
     node.command("CONFIG", "SET", "slowlog-log-slower-than", "0");
     try (RedisTier tier = RedisTier.connect(Servers.settings(servers))) {
       tier.track(tracked, new Listening());
       tier.start(soon());
       Waiting.until("every primary reports", () -> isArmed(tier));
       List<String> sent =
-          node.command("SLOWLOG", "GET", "128").list().stream()
+          node.command("SLOWLOG", "GET", "10000").list().stream()
               .map(entry -> entry.list().get(3).list())
               .map(words -> words.stream().map(RedisReply::text).collect(joining(" ")))
               .filter(line -> line.startsWith("CLIENT TRACKING"))
@@ -114,6 +115,7 @@ final class WireConnectionTest {
       assertEquals(List.of(Documented.line("CLIENT TRACKING")), sent);
     } finally {
       node.command("CONFIG", "SET", "slowlog-log-slower-than", "10000");
+      node.command("CONFIG", "SET", "slowlog-max-len", "128");
     }
   }
 
