@@ -50,4 +50,9 @@ final class GameLoad implements Load {
     }
     return true;
   }
+
+  @Override
+  public boolean settled() {
+    return reads.settled();
+  }
 }

@@ -42,9 +42,9 @@ final class Readers implements Activity {
     threads.forEach(Thread::start);
   }
 
-  /** Whether there is nothing left to read. */
+  /** Whether there is nothing left to read, and all that was begun has ended. */
   boolean finished() {
-    return finished;
+    return finished && threads.stream().noneMatch(Thread::isAlive) && load.settled();
   }
 
   private record Turn(long number, long due) {}

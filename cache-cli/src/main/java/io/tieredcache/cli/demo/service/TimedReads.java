@@ -34,6 +34,11 @@ final class TimedReads {
                 });
   }
 
+  /** Whether each read that was begun has ended, and is counted. */
+  boolean settled() {
+    return room.availablePermits() == MOST_UNDER_WAY;
+  }
+
   private void file(long nanos, @Nullable CacheEntry<?> entry, @Nullable Throwable failure) {
     if (failure != null) {
       meters.failedReads.increment();

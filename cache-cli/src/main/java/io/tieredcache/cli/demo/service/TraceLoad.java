@@ -25,4 +25,9 @@ final class TraceLoad implements Load {
     reads.read(worlds, DemoSchemas.traced(accesses[(int) at]));
     return true;
   }
+
+  @Override
+  public boolean settled() {
+    return reads.settled();
+  }
 }
