@@ -62,18 +62,10 @@ record ChunkCommand<T>(
   @Override
   public @Nullable CompletionStage<T> otherwise(
       Errand<?, ?> errand, String key, Throwable failure) {
-    RedisLink link = errand.link();
-    if (Failures.elsewhere(failure)) {
-      return Redirection.elsewhere(errand, failure, () -> again(link, key));
-    }
-    if (!Failures.redirected(failure)) {
-      return null;
-    }
-    link.forgetRoute(key);
-    return Redirection.follow(errand.operation(), () -> again(link, key));
-  }
-
-  private CompletionStage<T> again(RedisLink link, String key) {
-    return link.commands().dispatch(type, output(), arguments(key));
+    return Redirection.otherwise(
+        errand,
+        key,
+        failure,
+        () -> errand.link().commands().dispatch(type, output(), arguments(key)));
   }
 }

@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The handler must stand behind the {@link SslHandler}, on the commands' side: before it,
  * flushes would be gathered after each had been made a record of its own. Reads of a batch are one
  * write already, as a {@link CommandGroup}.
+ *
+ * <p>As the only one that customizes channels it also gives each its other handlers of this tier:
+ * {@link CommandGroup.Parting}, {@link Overdue} and {@link LoneChannel}.
  */
 final class FlushConsolidation implements NettyCustomizer {
   static final String NAME = "flush-consolidation";

@@ -50,15 +50,7 @@ record KeyRead<R>(int bytes, BiFunction<String, byte @Nullable [], @Nullable R> 
   @Override
   public @Nullable CompletionStage<byte[]> otherwise(
       Errand<?, ?> errand, String key, Throwable failure) {
-    RedisLink link = errand.link();
-    if (Failures.elsewhere(failure)) {
-      return Redirection.elsewhere(errand, failure, () -> again(link, key));
-    }
-    if (!Failures.redirected(failure)) {
-      return null;
-    }
-    link.forgetRoute(key);
-    return Redirection.follow(errand.operation(), () -> again(link, key));
+    return Redirection.otherwise(errand, key, failure, () -> again(errand.link(), key));
   }
 
   private CompletionStage<byte[]> again(RedisLink link, String key) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a node's word that another one has, or gets, the key. Where that is a new primary, the
@@ -24,10 +25,28 @@ final class Redirection {
   }
 
   /**
+   * What a command about a key comes to that failed for a reason that another node may not have;
+   * null for any other reason.
+   *
+   * @param request sends it again, to the node that has the key by then
+   */
+  static <T> @Nullable CompletionStage<T> otherwise(
+      Errand<?, ?> errand, String key, Throwable failure, Supplier<CompletionStage<T>> request) {
+    if (Failures.elsewhere(failure)) {
+      return elsewhere(errand, failure, request);
+    }
+    if (!Failures.redirected(failure)) {
+      return null;
+    }
+    errand.link().forgetRoute(key);
+    return follow(errand.operation(), request);
+  }
+
+  /**
    * Sends what was not done, since its node is not connected or has lost its peers, to the node
    * that serves the key by now, if there is another one; else fails as before.
    */
-  static <T> CompletionStage<T> elsewhere(
+  private static <T> CompletionStage<T> elsewhere(
       Errand<?, ?> errand, Throwable failure, Supplier<CompletionStage<T>> request) {
     return errand
         .link()

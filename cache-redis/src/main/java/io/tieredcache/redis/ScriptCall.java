@@ -95,21 +95,11 @@ record ScriptCall<R>(
     if (Failures.slotMoving(failure)) {
       return detour.take(errand, key);
     }
-    RedisLink link = errand.link();
-    if (Failures.elsewhere(failure)) {
-      return whileMoving(
-          Redirection.elsewhere(errand, failure, () -> again(errand, key)), errand, key);
-    }
-    if (Failures.noScript(failure)) {
-      return whileMoving(
-          Redirection.follow(errand.operation(), () -> bySource(link, key)), errand, key);
-    }
-    if (Failures.redirected(failure)) {
-      link.forgetRoute(key);
-      return whileMoving(
-          Redirection.follow(errand.operation(), () -> again(errand, key)), errand, key);
-    }
-    return null;
+    CompletionStage<Object> reply =
+        Failures.noScript(failure)
+            ? Redirection.follow(errand.operation(), () -> bySource(errand.link(), key))
+            : Redirection.otherwise(errand, key, failure, () -> again(errand, key));
+    return reply == null ? null : whileMoving(reply, errand, key);
   }
 
   private CompletionStage<Object> bySource(RedisLink link, String key) {

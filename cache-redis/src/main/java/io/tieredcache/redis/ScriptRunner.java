@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -34,11 +35,7 @@ final class ScriptRunner {
       Script script,
       String[] keys,
       byte[]... values) {
-    return commands
-        .dispatch(CommandType.EVALSHA, new ScriptOutput(), arguments(script.digest(), keys, values))
-        .exceptionallyCompose(
-            failure ->
-                unlessKnown(operation, failure, () -> bySource(commands, script, keys, values)));
+    return run(commands, operation, script, keys, values, ScriptOutput::new);
   }
 
   /** The reply of a script that answers with a list of {@link Long}s, bytes and further lists. */
@@ -48,38 +45,36 @@ final class ScriptRunner {
       Script script,
       String[] keys,
       byte[]... values) {
-    return commands
-        .dispatch(
-            CommandType.EVALSHA,
-            new NestedMultiOutput<>(Wire.CODEC),
-            arguments(script.digest(), keys, values))
-        .exceptionallyCompose(
-            failure ->
-                unlessKnown(
-                    operation,
-                    failure,
-                    () ->
-                        commands.dispatch(
-                            CommandType.EVAL,
-                            new NestedMultiOutput<>(Wire.CODEC),
-                            arguments(script.text(), keys, values))));
+    return run(
+        commands, operation, script, keys, values, () -> new NestedMultiOutput<>(Wire.CODEC));
   }
 
   /**
    * By source where the node hasn't seen the script, but not past the deadline: the caller has
    * failed by then, and newer writes may have been done.
    */
-  private static <T> CompletionStage<T> unlessKnown(
-      Operation operation, Throwable failure, Supplier<CompletionStage<T>> bySource) {
-    if (!Failures.noScript(failure)) {
-      return CompletableFuture.failedFuture(failure);
-    }
-    return operation.deadline().expired()
-        ? CompletableFuture.failedFuture(operation.unsent())
-        : bySource.get();
+  private static <T> CompletionStage<T> run(
+      RedisClusterAsyncCommands<String, byte[]> commands,
+      Operation operation,
+      Script script,
+      String[] keys,
+      byte[][] values,
+      Supplier<CommandOutput<String, byte[], T>> output) {
+    return commands
+        .dispatch(CommandType.EVALSHA, output.get(), arguments(script.digest(), keys, values))
+        .exceptionallyCompose(
+            failure -> {
+              if (!Failures.noScript(failure)) {
+                return CompletableFuture.failedFuture(failure);
+              }
+              return operation.deadline().expired()
+                  ? CompletableFuture.failedFuture(operation.unsent())
+                  : commands.dispatch(
+                      CommandType.EVAL, output.get(), arguments(script.text(), keys, values));
+            });
   }
 
-  /** The same, where it is known that the node hasn't seen the script. */
+  /** As {@link #run}, where it is known that the node hasn't seen the script. */
   static CompletionStage<Object> bySource(
       RedisClusterAsyncCommands<String, byte[]> commands,
       Script script,
