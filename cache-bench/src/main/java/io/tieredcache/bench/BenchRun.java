@@ -16,6 +16,7 @@ import io.tieredcache.bench.run.ClientFailedException;
 import io.tieredcache.bench.run.Clients;
 import io.tieredcache.bench.run.ServerChoice;
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.cli.exit.ExitCode;
 import io.tieredcache.cli.exit.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: servers, measures, report. */
 final class BenchRun {
-  private static final int MET = 0;
-  private static final int MISSED = 1;
   private static final String TIMES = "Time";
 
   private final Plan plan;
@@ -107,7 +106,7 @@ final class BenchRun {
     }
     recording.table(TIMES, progress.table());
     int met = tell(recording);
-    return complete ? met : MISSED;
+    return complete ? met : ExitCode.FAILED;
   }
 
   /** The failure decides the exit code; a signal's is that of a missed bar. */
@@ -118,7 +117,7 @@ final class BenchRun {
     recording.table(TIMES, progress.table());
     var unused = tell(recording);
     if (stop.requested()) {
-      return MISSED;
+      return ExitCode.FAILED;
     }
     throw e;
   }
@@ -171,7 +170,7 @@ final class BenchRun {
     write(report);
     ConsoleTable.lines(report).forEach(out::println);
     out.println("report: " + folder.resolve("report.html"));
-    return report.passed() ? MET : MISSED;
+    return report.passed() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private void write(Report report) {

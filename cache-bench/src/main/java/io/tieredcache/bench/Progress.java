@@ -1,5 +1,7 @@
 package io.tieredcache.bench;
 
+import static io.tieredcache.bench.report.Numbers.whole;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,9 +104,5 @@ final class Progress {
     }
     cells.add(List.of("all", whole(seconds(plan)), whole(before)));
     return cells;
-  }
-
-  private static String whole(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
   }
 }

@@ -53,14 +53,7 @@ final class GameMix implements Measure {
     Data.seed(bench, kinds, MIX);
     Turns turns = Turns.take(bench, kinds, PROCESSES, number -> MIX.with("index", number));
     bench.recording().add(turns.series(title, "ops/s", false, Outcome::rate), bars(kinds));
-    bench
-        .recording()
-        .add(
-            turns.series(
-                title + ", client CPU",
-                "µs",
-                true,
-                outcome -> outcome.figure("cpu") / outcome.figure("ops") / 1000));
+    bench.recording().add(turns.series(title + ", client CPU", "µs", true, Outcome::cpuMicros));
     return turns;
   }
 

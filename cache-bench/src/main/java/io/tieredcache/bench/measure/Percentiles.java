@@ -2,6 +2,7 @@ package io.tieredcache.bench.measure;
 
 import io.tieredcache.bench.client.Outcome;
 import io.tieredcache.bench.report.Curve;
+import io.tieredcache.bench.report.Numbers;
 import io.tieredcache.bench.report.Plot;
 import io.tieredcache.bench.report.Recording;
 import io.tieredcache.bench.run.ClientKind;
@@ -51,6 +52,19 @@ public final class Percentiles {
       return Double.NaN;
     }
     return latencies.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** The same as a cell of a table; tells there that samples are too few. */
+  static String text(Histogram latencies, double percentile) {
+    return text(
+        enough(latencies, percentile)
+            ? latencies.getValueAtPercentile(percentile) / 1000.0
+            : Double.NaN);
+  }
+
+  /** Of {@link #micros}. */
+  static String text(double micros) {
+    return Double.isNaN(micros) ? "too few" : Numbers.whole(micros);
   }
 
   /** The distributions of several clients. */

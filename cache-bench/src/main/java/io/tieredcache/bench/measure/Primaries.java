@@ -1,8 +1,11 @@
 package io.tieredcache.bench.measure;
 
+import static io.tieredcache.bench.report.Numbers.whole;
+
 import io.tieredcache.bench.client.Ask;
 import io.tieredcache.bench.client.Outcome;
 import io.tieredcache.bench.report.Medians;
+import io.tieredcache.bench.report.Numbers;
 import io.tieredcache.bench.run.ClientKind;
 import io.tieredcache.bench.run.Clients;
 import io.tieredcache.bench.run.OnePrimary;
@@ -92,14 +95,8 @@ final class Primaries implements Measure {
         work.name(),
         side.primaries,
         whole(Medians.of(rates)),
-        String.format(Locale.ROOT, "%.1f", all.figure("cpu") / all.figure("ops") / 1000),
-        Percentiles.enough(all.latency("all"), 99)
-            ? whole(all.latency("all").getValueAtPercentile(99) / 1000.0)
-            : "too few",
-        rates.stream().map(Primaries::whole).collect(Collectors.joining("; ")));
-  }
-
-  private static String whole(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
+        String.format(Locale.ROOT, "%.1f", all.cpuMicros()),
+        Percentiles.text(all.latency("all"), 99),
+        rates.stream().map(Numbers::whole).collect(Collectors.joining("; ")));
   }
 }

@@ -1,5 +1,6 @@
 package io.tieredcache.bench.measure;
 
+import static io.tieredcache.bench.report.Numbers.whole;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.bench.client.Ask;
@@ -13,7 +14,6 @@ import io.tieredcache.bench.run.ClientKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -186,15 +186,11 @@ final class Saturation implements Measure {
     return List.of(
         step.processes + "",
         step.percent + "",
-        String.format(Locale.ROOT, "%,.0f", step.rate),
-        String.format(Locale.ROOT, "%,.0f", step.reached),
-        micros(step.p50),
-        micros(step.p99),
+        whole(step.rate),
+        whole(step.reached),
+        Percentiles.text(step.p50),
+        Percentiles.text(step.p99),
         step.holds() ? "yes" : "no");
-  }
-
-  private static String micros(double micros) {
-    return Double.isNaN(micros) ? "too few" : String.format(Locale.ROOT, "%,.0f", micros);
   }
 
   private static Plot plot(List<Step> steps) {

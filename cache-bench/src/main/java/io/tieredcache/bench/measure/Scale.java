@@ -1,5 +1,7 @@
 package io.tieredcache.bench.measure;
 
+import static io.tieredcache.bench.report.Numbers.whole;
+
 import io.tieredcache.bench.client.Ask;
 import io.tieredcache.bench.client.Outcome;
 import io.tieredcache.bench.run.ClientKind;
@@ -7,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 
 /**
  * How the cost of a get from L2 grows with processes, threads and keys. A thousand keys come round
@@ -78,16 +79,13 @@ final class Scale implements Measure {
             .with("virtual", threads.endsWith("virtual") ? 1 : 0);
     Outcome unused = ask(bench, processes, ask, bench.plan().warmSeconds(processes));
     Outcome outcome = ask(bench, processes, ask, bench.plan().seconds());
-    Histogram all = outcome.latency("all");
     return List.of(
         processes + "",
         threads,
         work.words().getOrDefault("keys", ""),
-        String.format(Locale.ROOT, "%,.0f", outcome.rate()),
-        String.format(Locale.ROOT, "%.1f", outcome.figure("cpu") / outcome.figure("ops") / 1000),
-        Percentiles.enough(all, 99)
-            ? String.format(Locale.ROOT, "%,.0f", all.getValueAtPercentile(99) / 1000.0)
-            : "too few");
+        whole(outcome.rate()),
+        String.format(Locale.ROOT, "%.1f", outcome.cpuMicros()),
+        Percentiles.text(outcome.latency("all"), 99));
   }
 
   private static Outcome ask(Bench bench, int processes, Ask ask, double seconds) {

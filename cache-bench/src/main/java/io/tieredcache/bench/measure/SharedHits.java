@@ -45,11 +45,7 @@ final class SharedHits implements Measure {
         Bar.atMostTimes(1.15, LETTUCE),
         Bar.atMost(Percentiles.PROMISED_P99_MICROS));
     recording.add(
-        turns.series(
-            "get from L2, client CPU",
-            "µs",
-            true,
-            outcome -> outcome.figure("cpu") / outcome.figure("ops") / 1000),
+        turns.series("get from L2, client CPU", "µs", true, Outcome::cpuMicros),
         Bar.atMostTimes(1.15, LETTUCE));
     recording.add(Percentiles.plot("One thread: get from L2", turns.together()));
     bench.clients().end(ClientKind.SOCKET);

@@ -1,5 +1,7 @@
 package io.tieredcache.bench.measure;
 
+import static io.tieredcache.bench.report.Numbers.whole;
+
 import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
 import io.tieredcache.SchemaPolicy;
@@ -231,16 +233,10 @@ public final class Traced implements Measure {
   }
 
   private static String micros(Outcome outcome, double percentile) {
-    return Percentiles.enough(outcome.latency("all"), percentile)
-        ? whole(outcome.latency("all").getValueAtPercentile(percentile) / 1000.0)
-        : "too few";
+    return Percentiles.text(outcome.latency("all"), percentile);
   }
 
   private static String percent(double part, double all) {
     return String.format(Locale.ROOT, "%.1f", 100 * part / all);
-  }
-
-  private static String whole(double value) {
-    return String.format(Locale.ROOT, "%,.0f", value);
   }
 }

@@ -4,8 +4,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as people read them. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
+
+  /** Without digits after the point; thousands apart. */
+  public static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
 
   /** Three digits that count; thousands apart. A missing one is a dash. */
   static String text(@Nullable Double value) {
@@ -14,7 +19,7 @@ final class Numbers {
     }
     double size = Math.abs(value);
     if (value == Math.rint(value) || size >= 100) {
-      return String.format(Locale.ROOT, "%,.0f", value);
+      return whole(value);
     }
     return String.format(Locale.ROOT, size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.4f", value);
   }

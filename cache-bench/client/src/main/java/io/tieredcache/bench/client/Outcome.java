@@ -69,6 +69,11 @@ public record Outcome(Map<String, Double> figures, Map<String, Histogram> latenc
     return figure("ops") * 1e9 / figure("nanos");
   }
 
+  /** Processor time of an operation, in microseconds. */
+  public double cpuMicros() {
+    return figure("cpu") / figure("ops") / 1000;
+  }
+
   /** The share of its time for which the JIT compilers of so many processes were at work. */
   public double compiling(int processes) {
     return figure("compiled") / figure("nanos") / processes;
