@@ -216,11 +216,11 @@ public final class TieredCacheBuilder {
     try {
       start(shared, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
       start(durable, tier -> tier.start(Deadline.after(startTimeout, System::nanoTime)));
+      parts.flushers().forEach(Flushers::start);
     } catch (RuntimeException e) {
       cache.close();
       throw e;
     }
-    parts.flushers().forEach(Flushers::start);
     return cache;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.IdFormat;
 import io.tieredcache.KeySchema;
+import io.tieredcache.SchedulerFactory;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.TieredCache;
@@ -16,6 +17,8 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,23 @@ final class StartTest {
     assertThrows(TierUnavailableException.class, () -> build(builder -> builder));
 
     assertThrows(TierUnavailableException.class, () -> l2.start(soon()));
+  }
+
+  @Test
+  void build_flushersCantStart_endsWhatHasStarted() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    ScheduledThreadPoolExecutor ended = new ScheduledThreadPoolExecutor(1);
+    ended.shutdown();
+    SchedulerFactory factory = (name, threads) -> name.endsWith("flush") ? ended : timer;
+    try (BehindFleet behind = new BehindFleet()) {
+      assertThrows(
+          RejectedExecutionException.class,
+          () -> behind.process(builder -> builder.schedulers(factory)));
+
+      assertTrue(timer.isShutdown());
+    } finally {
+      timer.shutdownNow();
+    }
   }
 
   @Test
