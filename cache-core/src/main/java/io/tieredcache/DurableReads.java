@@ -139,21 +139,11 @@ final class DurableReads<I, V> {
   private Map<String, DurableRow> ask(
       DurableStore durable, List<Flight<I, V>> flights, Deadline deadline) {
     if (flights.stream().noneMatch(Flight::isUnguarded)) {
-      return askNow(durable, flights, deadline);
+      return context.rows(durable, keys(flights), "get", deadline);
     }
-    return context.rush().read(deadline, () -> askNow(durable, flights, deadline));
-  }
-
-  private Map<String, DurableRow> askNow(
-      DurableStore durable, List<Flight<I, V>> flights, Deadline deadline) {
-    try {
-      return context
-          .waits()
-          .await(durable.getAll(keys(flights), deadline), Tier.L3, "get", deadline);
-    } catch (TierException e) {
-      context.failed(e);
-      throw e;
-    }
+    return context
+        .rush()
+        .read(deadline, () -> context.rows(durable, keys(flights), "get", deadline));
   }
 
   private void sort(Flight<I, V> flight, @Nullable DurableRow row, Answers found) {

@@ -198,11 +198,7 @@ final class Loads<I, V> {
     if (lease != null) {
       fills.release(List.of(flight.key), lease);
     }
-    DurableRow row =
-        context
-            .waits()
-            .await(durable.getAll(List.of(flight.key), deadline), Tier.L3, "get", deadline)
-            .get(flight.key);
+    DurableRow row = context.rows(durable, List.of(flight.key), "get", deadline).get(flight.key);
     if (row == null || row.payload() == null) {
       // Deleted while loading: callers that began before get what they asked for, L1 does not.
       flight.makeVoid();

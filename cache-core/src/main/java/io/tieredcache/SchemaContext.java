@@ -8,6 +8,7 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,17 @@ record SchemaContext<I, V>(
         Duration.ofNanos(deadline.elapsedNanos()),
         reason,
         cause);
+  }
+
+  /** What L3 has of these keys; counts its failure. */
+  Map<String, DurableRow> rows(
+      DurableStore from, Collection<String> keys, String operation, Deadline deadline) {
+    try {
+      return waits.await(from.getAll(keys, deadline), Tier.L3, operation, deadline);
+    } catch (TierException e) {
+      failed(e);
+      throw e;
+    }
   }
 
   /** Counts bytes that were handed to the tier that has the last word. */

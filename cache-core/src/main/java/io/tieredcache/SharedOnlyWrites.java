@@ -102,7 +102,7 @@ final class SharedOnlyWrites<I, V> implements Writes<I, V> {
           .waits()
           .await(shared.invalidate(key, Long.MAX_VALUE, deadline), Tier.L2, "invalidate", deadline);
     } catch (TierException e) {
-      context.counters().add(Count.L2_FAILED);
+      context.failed(e);
       throw e;
     } finally {
       context.local().invalidate(id);

@@ -87,11 +87,7 @@ final class Updates<I, V> {
   }
 
   private DurableRow read(String key, Deadline deadline) {
-    DurableRow row =
-        context
-            .waits()
-            .await(durable.getAll(List.of(key), deadline), Tier.L3, "update", deadline)
-            .get(key);
+    DurableRow row = context.rows(durable, List.of(key), "update", deadline).get(key);
     return row == null ? DurableRow.deleted(DurableStore.NO_ROW) : row;
   }
 

@@ -173,6 +173,7 @@ final class WritePath<I, V> implements Writes<I, V> {
     try {
       dropShared(key, deadline);
     } catch (TierException e) {
+      context.failed(e);
       context.repairs().remember(key, Duration.ZERO);
     } finally {
       context.local().wrote(id, version);
@@ -186,6 +187,7 @@ final class WritePath<I, V> implements Writes<I, V> {
     try {
       dropShared(key, deadline);
     } catch (TierException e) {
+      context.failed(e);
       context.repairs().remember(key, Duration.ZERO);
       throw e;
     } finally {

@@ -48,6 +48,26 @@ final class FailureTest {
   }
 
   @Test
+  void invalidateAndRemove_l2Down_countItsFailures() {
+    fleet.inDurable("p", 7, "Ada");
+    a.l2().fail("switched off");
+
+    assertUnavailable(Tier.L2, () -> a.names().invalidate("p"));
+    a.names().remove("p");
+
+    assertEquals(2, a.metric("tieredcache.failures"));
+  }
+
+  @Test
+  void update_l3Down_countsItsFailure() {
+    a.l3().fail("switched off");
+
+    assertUnavailable(Tier.L3, () -> a.names().update("p", name -> "Ada"));
+
+    assertEquals(1, a.metric("tieredcache.failures"));
+  }
+
+  @Test
   void getAll_l2Down_answersFromL3() {
     fleet.inDurable("p", 7, "Ada");
     fleet.inDurable("q", 7, "Bea");
