@@ -29,7 +29,8 @@ final class BatchInvalidation<I, V> {
   /**
    * Drops them all.
    *
-   * @throws TierException the first failure, after all were tried; those keys are made good later
+   * @throws TierException the first failure, after all were tried; where there is an L3 those keys
+   *     are made good later
    */
   void invalidate(Collection<? extends I> ids, Deadline deadline) {
     Map<String, I> keys = new LinkedHashMap<>();
@@ -59,8 +60,11 @@ final class BatchInvalidation<I, V> {
       try {
         context.waits().await(each.getValue(), Tier.L2, "invalidate", deadline);
       } catch (TierException e) {
-        context.counters().add(Count.L2_FAILED);
-        context.repairs().remember(each.getKey(), Duration.ZERO);
+        context.failed(e);
+        if (context.durable() != null) {
+          // Without an L3 it would drop what is put until then, which nothing could bring back.
+          context.repairs().remember(each.getKey(), Duration.ZERO);
+        }
         first = first == null ? e : first;
       }
     }

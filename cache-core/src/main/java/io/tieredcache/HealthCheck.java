@@ -41,7 +41,10 @@ final class HealthCheck {
             .format(Collections.nCopies(context.schema().template().placeholders(), "health"));
     Deadline deadline = Deadline.after(PATIENCE, System::nanoTime);
     var shared = context.shared();
-    var durable = context.durable();
+    var durable =
+        context.durable() instanceof JournaledStore journaled
+            ? journaled.flushed()
+            : context.durable();
     List<TierHealth> tiers = new ArrayList<>();
     if (shared != null) {
       tiers.add(check(Tier.L2, guards.shared(), deadline, () -> shared.revalidate(key, deadline)));

@@ -59,6 +59,11 @@ final class JournaledStore implements DurableStore {
     this.acknowledged = Stream.generate(Acknowledged::new).limit(settings.partitions()).toList();
   }
 
+  /** L3 alone, without what is journaled. */
+  DurableStore flushed() {
+    return durable;
+  }
+
   /** What this process was told is journaled in a partition. */
   Acknowledged acknowledged(int partition) {
     return acknowledged.get(partition);

@@ -94,7 +94,7 @@ public interface TypedCache<I, V> {
    * Drops the values from L2 and L1, as many requests at a time as a connection takes.
    *
    * @throws io.tieredcache.spi.TierException the first failure, after all ids were tried; those
-   *     that L2 could not be told of are made good later
+   *     that L2 could not be told of are made good later, but without an L3 never
    */
   void invalidateAll(Collection<? extends I> ids);
 

@@ -78,6 +78,19 @@ final class OperationsTest {
   }
 
   @Test
+  void health_journalDown_saysNothingOfL3() {
+    try (BehindFleet behind = new BehindFleet()) {
+      BehindFleet.Member one = behind.process();
+      one.l2().fail("switched off");
+
+      CacheHealth health = one.cache().health();
+
+      assertFalse(health.tiers().get(0).up());
+      assertTrue(health.tiers().get(1).up(), health::toString);
+    }
+  }
+
+  @Test
   void health_oneNodeIsKeptAwayFrom_namesIt() {
     a.l2().nodes(2);
     String ill = "node-0".equals(a.l2().node(Fleet.key("health"))) ? "node-1" : "node-0";
@@ -178,6 +191,19 @@ final class OperationsTest {
 
     a.l2().restore();
     Await.until("the repair", () -> fleet.shared("p") == null && fleet.shared("q") == null);
+  }
+
+  @Test
+  void invalidateAll_l2DownAndNoL3_hidesAndDropsNoLaterPut() {
+    Service only = fleet.service(Fleet.policy().build(), EnumSet.of(Tier.L2));
+    only.l2().fail("switched off");
+    assertUnavailable(Tier.L2, () -> only.names().invalidateAll(List.of("p")));
+
+    only.l2().restore();
+    only.names().put("p", "Ada");
+
+    assertEquals(0, only.metric("tieredcache.repairs"));
+    assertEquals("Ada", only.names().get("p"));
   }
 
   private Service patient() {
