@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What breaks a rule is refused with the rule's name, before any tier is asked. */
 final class BadInputTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service service = fleet.service(Fleet.policy().maxValueBytes(10).build());
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a:b", "a{b", "a}b", "a b", "a\tb", "a\u0000b", "a\u00a0b", "\ud800"})

@@ -14,19 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Many ids cost one request per tier, and one bad id costs the others nothing. */
 final class BatchReadTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void getAll_noIds_asksNoTier() {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ final class BreakerTest {
   private static final Duration SLOW = Duration.ofMillis(500);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
 
   @BeforeEach
@@ -34,11 +34,6 @@ final class BreakerTest {
     for (String id : List.of("p", "q", "r")) {
       fleet.inDurable(id, 7, "Ada");
     }
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
   }
 
   /** Reads that L1 does not answer. */

@@ -7,17 +7,12 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** With L2 down, no more than a bounded number of reads and loads go on to what lies below. */
 final class BulkheadTest {
-  private final Fleet fleet = new Fleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final Fleet fleet = new Fleet();
 
   @Test
   void get_l2DownAndL3Busy_failsAtOnce() {

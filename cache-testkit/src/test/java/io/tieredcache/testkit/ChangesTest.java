@@ -10,18 +10,13 @@ import io.tieredcache.spi.ChangeListener;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.EnumSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a change in L3 that somebody else committed. */
 final class ChangesTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service one = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private void bySql(String id, long version, String name) {
     fleet.inDurable(id, version, name);

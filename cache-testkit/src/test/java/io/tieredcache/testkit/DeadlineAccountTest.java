@@ -6,20 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.spi.DeadlineExceededException;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A call that came too late says what it waited for. */
 final class DeadlineAccountTest {
   private static final Duration DEADLINE = Duration.ofMillis(300);
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.onRealTime(Fleet.policy().deadline(DEADLINE).build());
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private static void assertTells(String pattern, DeadlineExceededException failure) {
     String message = String.valueOf(failure.getMessage());

@@ -17,7 +17,7 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,13 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class FlightRecorderTest {
   @TempDir private Path folder;
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private List<RecordedEvent> recorded(boolean enabled) throws IOException {
     Path file = folder.resolve(enabled + ".jfr");

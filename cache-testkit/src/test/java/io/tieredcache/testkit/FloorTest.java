@@ -10,19 +10,14 @@ import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.Tier;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Versions never go backwards in a process, unless the authority lost them (C2). */
 final class FloorTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void get_l2WentBack_answersFromL3AndRepairsL2() {

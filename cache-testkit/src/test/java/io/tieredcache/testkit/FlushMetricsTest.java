@@ -8,19 +8,14 @@ import io.tieredcache.testkit.BehindFleet.Member;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What write-behind tells of itself. */
 final class FlushMetricsTest {
-  private final BehindFleet fleet = new BehindFleet();
+  @AutoClose private final BehindFleet fleet = new BehindFleet();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Member one = fleet.process(builder -> builder.meterRegistry(metrics));
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private double gauge(String name) {
     return metrics.get(name).tag("schema", "player:{id}:name").gauge().value();

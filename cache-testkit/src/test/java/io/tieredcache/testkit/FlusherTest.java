@@ -18,17 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What flushers do when processes die, pause and come back, and with rows that L3 refuses. */
 final class FlusherTest {
-  private final BehindFleet fleet = new BehindFleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final BehindFleet fleet = new BehindFleet();
 
   /** A value in L2 that a writer's put is going to find too old. */
   private void inShared(String id, String name) {

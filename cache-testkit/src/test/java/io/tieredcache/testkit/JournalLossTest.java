@@ -12,19 +12,14 @@ import io.tieredcache.testkit.BehindFleet.Member;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A partition moves to another node, with and without all that was acknowledged. */
 final class JournalLossTest {
-  private final BehindFleet fleet = new BehindFleet();
+  @AutoClose private final BehindFleet fleet = new BehindFleet();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Member one = fleet.process(builder -> builder.meterRegistry(metrics));
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private double lost() {
     return metrics.get("tieredcache.journal.lost").functionCounter().count();

@@ -15,7 +15,7 @@ import io.tieredcache.spi.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** When a loader is asked, where what it brings goes, and what becomes of one that fails. */
@@ -25,15 +25,10 @@ final class LoaderTest {
         throw new AssertionError("must not load");
       };
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
   private final Hold load = new Hold("load", Hold.Side.BEFORE);
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void get_nowhere_loadsIntoEveryTier() {

@@ -16,19 +16,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What can be seen from outside. */
 final class MetricsTest {
   private static final String SCHEMA = "player:{id}:name";
 
-  private final Fleet fleet = new Fleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final Fleet fleet = new Fleet();
 
   @Test
   void gets_hitsAndMissesOfL1_areCountedAsCaffeines() {

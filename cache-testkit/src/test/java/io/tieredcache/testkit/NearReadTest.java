@@ -13,20 +13,15 @@ import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Reads that a replica answers, which may be behind. */
 final class NearReadTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final SchemaPolicy near = Fleet.policy().readFrom(ReadFrom.REPLICA).build();
   private final Service writer = fleet.service(near);
   private final Service reader = fleet.service(near);
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   /** The copy has "old" and the primary "new", which the writer wrote. */
   private void behind() {

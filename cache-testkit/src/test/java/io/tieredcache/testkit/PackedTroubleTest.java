@@ -17,7 +17,7 @@ import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ final class PackedTroubleTest {
   private static final String NEW = "n".repeat(100_000);
   private static final String BAD_NODE = "node-1";
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final SchemaPolicy policy = Fleet.policy().largeValues(CHUNKS).build();
   private final Service a = fleet.service(policy);
   private final Service b = fleet.service(policy);
@@ -38,11 +38,6 @@ final class PackedTroubleTest {
     fleet.shared.nodes(2);
     a.l2().nodes(2);
     b.l2().nodes(2);
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
   }
 
   /** An id whose manifest the good node holds. */

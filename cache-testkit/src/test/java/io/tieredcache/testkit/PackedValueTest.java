@@ -17,7 +17,7 @@ import io.tieredcache.spi.Tier;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Large values in chunks under one manifest, which is the value that the protocol knows. */
@@ -27,15 +27,10 @@ final class PackedValueTest {
   private static final String NEW = "n".repeat(10_000);
   private static final int STAMP = 56;
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final SchemaPolicy policy = Fleet.policy().largeValues(CHUNKS).build();
   private final Service a = fleet.service(policy);
   private final Service b = fleet.service(policy);
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private byte[] raw(String id) {
     byte[] bytes = fleet.shared.foreign().get(key(id));

@@ -9,19 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tieredcache.WriteMode;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Values without stamps: L2 knows no versions, and own writes are seen all the same. */
 final class PlainFramingTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.plain(Fleet.policy().build());
   private final Service b = fleet.plain(Fleet.policy().build());
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void put_warmKey_replacesTheRawValue() {

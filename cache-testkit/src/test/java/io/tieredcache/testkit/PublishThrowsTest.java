@@ -11,18 +11,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A write that is committed in L3 while what tells L2 throws, as where memory runs out. */
 final class PublishThrowsTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void put_publishThrows_isToldToL2Later() {

@@ -11,19 +11,14 @@ import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** {@code put(id, value, ifVersion)} and {@code update}: optimistic locking against L3. */
 final class PutIfVersionTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service one = fleet.service();
   private final Service other = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void put_versionRead_writesEveryTierAndAnswersTheNewOne() {

@@ -12,19 +12,14 @@ import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.UndecodableValueException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which tier answers a read, and what it leaves in the tiers above. */
 final class ReadPathTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void get_inL2_answersWithOneCommandAndLeavesL3Alone() {

@@ -13,19 +13,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A policy that changes while the cache runs, and one that comes from outside the code. */
 final class ReconfigureTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final KeySchema<String, String> schema = a.names().schema();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private void reconfigure(SchemaPolicy policy) {
     a.cache().reconfigure(schema, policy);

@@ -10,20 +10,15 @@ import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Values are loaded again before their end, once for the fleet, and nobody waits for it. */
 final class RefreshAheadTest {
   private static final Duration LOAD = Duration.ofMillis(50);
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final AtomicInteger loads = new AtomicInteger();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private static SchemaPolicyBuilder ahead() {
     return Fleet.policy().writes(WriteMode.CACHE_ONLY).refreshAhead(true);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.WriteMode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,14 +18,9 @@ final class RefreshLoadTest {
   private static final Duration TTL = Duration.ofSeconds(2);
   private static final Duration RUN = Duration.ofSeconds(60);
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final AtomicInteger loads = new AtomicInteger();
   private volatile long loadEnds = Long.MAX_VALUE;
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private long now() {
     return fleet.clock.nanoTime().getAsLong();

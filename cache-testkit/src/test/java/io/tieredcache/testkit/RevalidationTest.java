@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Large values whose L1 time ran out are compared by stamp instead of fetched again. */
@@ -15,14 +15,9 @@ final class RevalidationTest {
   private static final String LARGE = "x".repeat(5000);
   private static final String OTHER = "y".repeat(5000);
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   /** The value as L1 keeps it once L2 has served it. */
   private String served(Service service) {

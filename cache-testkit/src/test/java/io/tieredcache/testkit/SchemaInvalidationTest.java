@@ -5,24 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tieredcache.spi.Tier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** All values of a schema are told stale. */
 final class SchemaInvalidationTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
 
   @BeforeEach
   void fill() {
     fleet.inDurable("p", 7, "old");
-  }
-
-  @AfterEach
-  void close() {
-    fleet.close();
   }
 
   private void replaceInDurable() {

@@ -10,17 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A flusher died between its commit and the trim: the next one tells what L3 has. */
 final class SettlingTest {
-  private final BehindFleet fleet = new BehindFleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final BehindFleet fleet = new BehindFleet();
 
   @Test
   void flush_removeAppliedAndNotTrimmed_isEndedByTheNext() {

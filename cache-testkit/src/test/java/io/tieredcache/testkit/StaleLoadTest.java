@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a loader brings is written as if updated from absent: whoever wrote meanwhile wins. */
 final class StaleLoadTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
   private final Hold load = new Hold("load", Hold.Side.BEFORE);
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private Call<String> heldLoad(Service service) {
     Call<String> get =

@@ -16,19 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** L1's expired values answer where the policy says so, and never those that were told stale. */
 final class StalePolicyTest {
   private static final Duration MOST = Duration.ofMinutes(10);
 
-  private final Fleet fleet = new Fleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final Fleet fleet = new Fleet();
 
   private Service onError() {
     Service a = fleet.service(Fleet.policy().staleIfError(MOST).build());

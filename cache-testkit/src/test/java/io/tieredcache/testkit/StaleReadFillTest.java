@@ -6,19 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.tieredcache.spi.Tier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A reader that is held while somebody writes brings its old value into no tier (C3). */
 final class StaleReadFillTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service reader = fleet.service();
   private final Service writer = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   /** A read of the old row, held after L3 has answered it; the row lies in L3 only. */
   private Call<String> heldAfterL3(Hold hold) {

@@ -9,19 +9,14 @@ import io.tieredcache.spi.Tier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A writer that is paused between its steps overwrites nothing newer and undoes no delete (C3). */
 final class StaleWriteTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service slow = fleet.service();
   private final Service fast = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private Call<Void> pausedPut(Hold hold) {
     Call<Void> put = Call.begin(() -> slow.names().put("p", "old"));

@@ -20,19 +20,14 @@ import java.util.EnumSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A tier that is down at start is an error, or a warning where that is asked for. */
 final class StartTest {
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final FakeSharedTier l2 = fleet.shared.peer();
   private final FakeDurableTier l3 = fleet.durable.peer();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private Service build(UnaryOperator<TieredCacheBuilder> settings) {
     return fleet.service(Fleet.policy().build(), EnumSet.of(Tier.L2, Tier.L3), l2, l3, settings);

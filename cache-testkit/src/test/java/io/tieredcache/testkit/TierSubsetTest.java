@@ -10,19 +10,14 @@ import io.tieredcache.spi.Tier;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any subset of tiers works. */
 final class TierSubsetTest {
-  private final Fleet fleet = new Fleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final Fleet fleet = new Fleet();
 
   static List<EnumSet<Tier>> subsets() {
     return List.of(

@@ -11,7 +11,7 @@ import io.tieredcache.spi.Tier;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Reads of L1 or L2 that are switched off and on again while the cache runs. */
@@ -20,14 +20,9 @@ final class TierSwitchTest {
   private static final SchemaPolicy WITHOUT_LOCAL = Fleet.policy().localReads(false).build();
   private static final SchemaPolicy WITHOUT_SHARED = Fleet.policy().sharedReads(false).build();
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   private static void reconfigure(Service service, SchemaPolicy policy) {
     service.cache().reconfigure(service.names().schema(), policy);

@@ -14,7 +14,7 @@ import io.tieredcache.spi.Framing;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What L1 keeps where L2 reports its changes; {@link VouchedReadTest}: where it does not. */
@@ -23,13 +23,8 @@ final class TrackedReadTest {
   private static final SchemaPolicy POLICY =
       Fleet.policy().tracking(Tracking.TRACKED).localTtl(LONG).build();
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service(POLICY);
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void get_tracked_isAnsweredByL1ForItsWholeTime() {

@@ -9,7 +9,7 @@ import io.tieredcache.spi.RefusedRowException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** L3 did not say whether it wrote: what is trusted until that is settled. */
@@ -17,14 +17,9 @@ final class UnknownOutcomeTest {
   /** As Repairs has it. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service();
   private final Service b = fleet.service();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void put_rowThatL3Refuses_leavesWhatL2Holds() {

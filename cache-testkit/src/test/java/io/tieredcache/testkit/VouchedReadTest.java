@@ -7,7 +7,7 @@ import io.tieredcache.SchemaPolicy;
 import io.tieredcache.Tracking;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What L2 does not vouch for, or no longer, L1 keeps for 100 ms at most. */
@@ -16,13 +16,8 @@ final class VouchedReadTest {
   private static final SchemaPolicy POLICY =
       Fleet.policy().tracking(Tracking.TRACKED).localTtl(Duration.ofSeconds(30)).build();
 
-  private final Fleet fleet = new Fleet();
+  @AutoClose private final Fleet fleet = new Fleet();
   private final Service a = fleet.service(POLICY);
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
 
   @Test
   void get_armedAfterTheRequestLeft_isKeptFor100MillisOnly() {

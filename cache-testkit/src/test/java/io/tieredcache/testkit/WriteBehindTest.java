@@ -17,17 +17,12 @@ import io.tieredcache.testkit.BehindFleet.Member;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What write-behind's callers see. */
 final class WriteBehindTest {
-  private final BehindFleet fleet = new BehindFleet();
-
-  @AfterEach
-  void close() {
-    fleet.close();
-  }
+  @AutoClose private final BehindFleet fleet = new BehindFleet();
 
   @Test
   void put_returned_isReadByAllBeforeL3HasIt() {

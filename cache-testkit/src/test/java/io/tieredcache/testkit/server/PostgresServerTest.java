@@ -12,22 +12,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class PostgresServerTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   @BeforeAll
   static void start() {
     server = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
   }
 
   @Test
