@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A cache with L1 as its only tier. */
@@ -21,13 +21,11 @@ class LocalOnlyTest {
       KeySchema.of("player:{id}:name", IdFormat.string(), StringCodec.of());
 
   private final AtomicLong clock = new AtomicLong();
-  private final TieredCache cache = TieredCache.builder().schemas(NAMES).ticker(clock::get).build();
-  private final TypedCache<String, String> names = cache.of(NAMES);
 
-  @AfterEach
-  void close() {
-    cache.close();
-  }
+  @AutoClose
+  private final TieredCache cache = TieredCache.builder().schemas(NAMES).ticker(clock::get).build();
+
+  private final TypedCache<String, String> names = cache.of(NAMES);
 
   @Test
   void get_neverPut_isNull() {

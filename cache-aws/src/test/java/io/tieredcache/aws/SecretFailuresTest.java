@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,12 +21,7 @@ class SecretFailuresTest {
   private static final String SECRET =
       "secret 'gaming-system/redis-auth-token' in region eu-central-1 at localhost: ";
 
-  private final SecretsManagerStandIn aws = new SecretsManagerStandIn();
-
-  @AfterEach
-  void close() {
-    aws.close();
-  }
+  @AutoClose private final SecretsManagerStandIn aws = new SecretsManagerStandIn();
 
   private TierException failure(SecretsManagerSettings settings) {
     TierException failure =

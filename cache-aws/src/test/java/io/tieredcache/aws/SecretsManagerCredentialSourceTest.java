@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +24,7 @@ class SecretsManagerCredentialSourceTest {
   private static final String SECOND =
       "{\"auth_token\":\"s3cret-2\",\"endpoint\":\"cache.example\"}";
 
-  private final SecretsManagerStandIn aws = new SecretsManagerStandIn();
-
-  @AfterEach
-  void close() {
-    aws.close();
-  }
+  @AutoClose private final SecretsManagerStandIn aws = new SecretsManagerStandIn();
 
   private SecretsManagerCredentialSource open(Duration refreshEvery) {
     return SecretsManagerCredentialSource.open(aws.settings().refreshEvery(refreshEvery));

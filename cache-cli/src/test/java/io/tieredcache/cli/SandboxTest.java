@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,18 +29,13 @@ final class SandboxTest {
 
   @TempDir static Path folder;
   private static Path envFile;
-  private static CliProcess sandbox;
+  @AutoClose private static CliProcess sandbox;
 
   @BeforeAll
   static void start() {
     envFile = folder.resolve("sandbox.env");
     sandbox = CliProcess.start(folder, Map.of(), "sandbox", "--env-file=" + envFile);
     sandbox.awaitOutput("\nready\n");
-  }
-
-  @AfterAll
-  static void stop() {
-    sandbox.close();
   }
 
   private static String[] words(String... arguments) {

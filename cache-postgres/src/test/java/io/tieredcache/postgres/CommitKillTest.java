@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,7 +39,7 @@ final class CommitKillTest {
       KeySchema.of("test:{id}", IdFormat.string(), new TextCodec())
           .with(SchemaPolicy.builder().ttl(Duration.ofHours(1)).deadline(DEADLINE).build());
 
-  private static PostgresServer server;
+  @AutoClose private static PostgresServer server;
 
   private final FakeSharedTier redis = new FakeSharedTier();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -48,11 +48,6 @@ final class CommitKillTest {
   @BeforeAll
   static void start() {
     server = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private TieredCache open(LongSupplier ticker, SimpleMeterRegistry registry) {

@@ -13,24 +13,19 @@ import io.tieredcache.spi.TierUnavailableException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What callers get when PostgreSQL says no. */
 final class FailureTest {
   private final TestDatabase database = TestDatabase.create();
-  private final PostgresTier tier = PostgresTier.over(database.dataSource());
+  @AutoClose private final PostgresTier tier = PostgresTier.over(database.dataSource());
   private final DurableStore store = Ask.store(tier);
 
   @BeforeEach
   void start() {
     tier.start(Ask.soon());
-  }
-
-  @AfterEach
-  void close() {
-    tier.close();
   }
 
   @Test

@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.tieredcache.spi.ChangeListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The change feed where a fleet shares an L2: one process reads, another takes over. */
 final class FeedFleetTest {
-  private final FeedProcesses feed = new FeedProcesses();
-
-  @AfterEach
-  void close() {
-    feed.close();
-  }
+  @AutoClose private final FeedProcesses feed = new FeedProcesses();
 
   @Test
   void oneKeyCantBeTold_theNextReaderIsTold() {

@@ -13,7 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The change feed: what is committed is heard of, once it is and only then. */
@@ -21,12 +21,7 @@ final class FeedTest {
   private static final KeySchema<String, byte[]> NPCS =
       KeySchema.of("npc:{id}:state", IdFormat.string(), BytesCodec.of());
 
-  private final FeedProcesses feed = new FeedProcesses();
-
-  @AfterEach
-  void close() {
-    feed.close();
-  }
+  @AutoClose private final FeedProcesses feed = new FeedProcesses();
 
   @Test
   void invalidate_beforeCommitNeverAfterItAlways() throws SQLException {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +25,11 @@ final class GatheringTest {
 
   private final TestDatabase database = TestDatabase.create();
   private final CountingSource source = new CountingSource(database.dataSource());
+
+  @AutoClose
   private final PostgresTier tier =
       PostgresTier.over(source.counting(), PostgresLimits.defaults().withConnections(2));
+
   private final DurableStore store = Ask.store(tier);
 
   @BeforeEach
@@ -36,11 +39,6 @@ final class GatheringTest {
       Ask.put(store, "k" + i, "old");
     }
     Ask.put(store, "held", "old");
-  }
-
-  @AfterEach
-  void close() {
-    tier.close();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ final class MappedCompareTest {
       KeySchema.of("npc:{id}:state", IdFormat.string(), BytesCodec.of());
 
   private final TestDatabase database = TestDatabase.create();
-  private final PostgresTier tier = PostgresTier.connect(database.settings());
+  @AutoClose private final PostgresTier tier = PostgresTier.connect(database.settings());
   private DurableStore store;
 
   @BeforeEach
@@ -37,11 +37,6 @@ final class MappedCompareTest {
     tier.table(PostgresTable.of(NPCS, "npc_state").applyDdl());
     store = tier.open(new TierSchema(NPCS.template(), Framing.JSON, true, 60_000));
     tier.start(Ask.soon());
-  }
-
-  @AfterEach
-  void close() {
-    tier.close();
   }
 
   private CompletableFuture<OptionalLong> putting(long expected, String value) {

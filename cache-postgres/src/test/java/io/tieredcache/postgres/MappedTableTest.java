@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tables of the application's own: names, types, refused rows, plain SQL beside the tier. */
@@ -30,13 +30,8 @@ final class MappedTableTest {
       KeySchema.of("npc:{id}:state", IdFormat.string(), BytesCodec.of());
 
   private final TestDatabase database = TestDatabase.create();
-  private final PostgresTier tier = PostgresTier.connect(database.settings());
+  @AutoClose private final PostgresTier tier = PostgresTier.connect(database.settings());
   private DurableStore store;
-
-  @AfterEach
-  void close() {
-    tier.close();
-  }
 
   private void start(String createTable, String name, UnaryOperator<PostgresTable> columns) {
     database.run(createTable);

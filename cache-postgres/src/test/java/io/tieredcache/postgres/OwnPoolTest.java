@@ -9,12 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The tier's own pool, and a host that takes connections but answers no log-in. */
 final class OwnPoolTest {
-  private final ServerSocket silent = silent();
+  @AutoClose private final ServerSocket silent = silent();
 
   private static ServerSocket silent() {
     try {
@@ -22,11 +22,6 @@ final class OwnPoolTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    silent.close();
   }
 
   private OwnPool pool(String hosts, TestDatabase database) {

@@ -15,7 +15,7 @@ import io.tieredcache.testkit.FlushContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ final class PgBouncerFlushTest extends FlushContract {
                   .build());
 
   private final TestDatabase database = TestDatabase.create();
-  private final PgBouncer bouncer = PgBouncer.before(database);
+  @AutoClose private final PgBouncer bouncer = PgBouncer.before(database);
 
   @Override
   protected DurableTier newTier() {
@@ -49,11 +49,6 @@ final class PgBouncerFlushTest extends FlushContract {
         "alter table cache_entry add constraint no_bad check (value is distinct from '"
             + BAD
             + "'::bytea)");
-  }
-
-  @AfterAll
-  void stop() {
-    bouncer.close();
   }
 
   /** More partitions than the pooler has connections. */

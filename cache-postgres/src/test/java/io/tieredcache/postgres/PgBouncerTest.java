@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.testkit.DurableTierContract;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("pgbouncer")
 final class PgBouncerTest extends DurableTierContract {
   private final TestDatabase database = TestDatabase.create();
-  private final PgBouncer bouncer = PgBouncer.before(database);
+  @AutoClose private final PgBouncer bouncer = PgBouncer.before(database);
 
   @Override
   protected DurableTier newTier() {
@@ -21,11 +21,6 @@ final class PgBouncerTest extends DurableTierContract {
 
   private PostgresTier behind() {
     return PostgresTier.connect(bouncer.settings(database));
-  }
-
-  @AfterAll
-  void stop() {
-    bouncer.close();
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,17 +23,12 @@ final class PoolExhaustionTest {
   private static final Duration GRACE = Duration.ofMillis(20);
 
   private final TestDatabase database = TestDatabase.create();
-  private final HikariDataSource pool = new HikariDataSource();
+  @AutoClose private final HikariDataSource pool = new HikariDataSource();
 
   @BeforeEach
   void fill() {
     pool.setDataSource(database.dataSource());
     pool.setMaximumPoolSize(1);
-  }
-
-  @AfterEach
-  void close() {
-    pool.close();
   }
 
   private PostgresTier started() {

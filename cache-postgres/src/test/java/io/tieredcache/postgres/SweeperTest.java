@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +13,8 @@ final class SweeperTest {
       "(extract(epoch from now() - interval '3 days') * 1000000)::bigint";
 
   private final TestDatabase database = TestDatabase.create();
+
+  @AutoClose
   private final PostgresTier tier =
       PostgresTier.connect(
           database
@@ -22,11 +24,6 @@ final class SweeperTest {
   @BeforeEach
   void start() {
     tier.start(Ask.soon());
-  }
-
-  @AfterEach
-  void close() {
-    tier.close();
   }
 
   @Test

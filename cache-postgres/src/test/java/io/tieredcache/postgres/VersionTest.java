@@ -8,7 +8,7 @@ import io.tieredcache.spi.DurableRow;
 import io.tieredcache.spi.DurableStore;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,17 +18,12 @@ final class VersionTest {
   private static final long AHEAD = 4_102_444_800_000_000L;
 
   private final TestDatabase database = TestDatabase.create();
-  private final PostgresTier tier = PostgresTier.connect(database.settings());
+  @AutoClose private final PostgresTier tier = PostgresTier.connect(database.settings());
   private final DurableStore store = Ask.store(tier);
 
   @BeforeEach
   void start() {
     tier.start(Ask.soon());
-  }
-
-  @AfterEach
-  void close() {
-    tier.close();
   }
 
   @Test

@@ -3,13 +3,13 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testkit.ChunkContract;
 import io.tieredcache.testkit.ForeignClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 
 /** The rules of chunks, against a real cluster. */
 @Tag("servers")
 final class RedisChunkClusterTest extends ChunkContract {
-  private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
+  @AutoClose private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
 
   @Override
   protected SharedTier newTier() {
@@ -19,10 +19,5 @@ final class RedisChunkClusterTest extends ChunkContract {
   @Override
   protected ForeignClient foreign() {
     return foreign;
-  }
-
-  @AfterAll
-  void closeForeign() {
-    foreign.close();
   }
 }

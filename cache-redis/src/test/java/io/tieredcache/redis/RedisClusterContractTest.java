@@ -3,13 +3,13 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testkit.ForeignClient;
 import io.tieredcache.testkit.SharedTierContract;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 
 /** The rules of L2, against a real cluster. */
 @Tag("servers")
 final class RedisClusterContractTest extends SharedTierContract {
-  private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
+  @AutoClose private final RawRedis foreign = new RawRedis(Servers.settings(Servers.cluster()));
 
   @Override
   protected SharedTier newTier() {
@@ -19,10 +19,5 @@ final class RedisClusterContractTest extends SharedTierContract {
   @Override
   protected ForeignClient foreign() {
     return foreign;
-  }
-
-  @AfterAll
-  void closeForeign() {
-    foreign.close();
   }
 }

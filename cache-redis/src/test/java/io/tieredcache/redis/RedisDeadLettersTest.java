@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,17 +36,12 @@ final class RedisDeadLettersTest {
           KeyTemplate.of("jdead-" + UUID.randomUUID() + ":{n}"), Framing.JSON, true, Stores.TTL);
   private final JournalKeys keys = JournalKeys.all(schema.name(), SETTINGS).get(0);
   private final RedisNode server = Servers.single().primaries().get(0);
-  private final RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()));
+  @AutoClose private final RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()));
   private final Journal journal = tier.openJournal(schema, SETTINGS);
 
   @BeforeEach
   void start() {
     tier.start(Servers.soon());
-  }
-
-  @AfterEach
-  void close() {
-    tier.close();
   }
 
   private static <R extends @Nullable Object> R answer(CompletableFuture<R> future) {

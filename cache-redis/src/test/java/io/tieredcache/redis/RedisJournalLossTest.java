@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +38,8 @@ final class RedisJournalLossTest {
           KeyTemplate.of("jloss-" + UUID.randomUUID() + ":{n}"), Framing.JSON, true, Stores.TTL);
   private final JournalKeys keys = JournalKeys.all(schema.name(), SETTINGS).get(0);
   private final RedisNode server = Servers.single().primaries().get(0);
-  private final RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()));
+  @AutoClose private final RedisTier tier = RedisTier.connect(Servers.settings(Servers.single()));
   private final Journal journal = tier.openJournal(schema, SETTINGS);
-
-  @AfterEach
-  void close() {
-    tier.close();
-  }
 
   private static <R extends @Nullable Object> R answer(CompletableFuture<R> future) {
     return future.orTimeout(20, TimeUnit.SECONDS).join();

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ final class RedisJournalPutTest {
   private static final Lease LEASE = Stores.lease("writer");
 
   private final String name = "jput-" + UUID.randomUUID();
-  private final RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()));
+  @AutoClose private final RedisTier tier = RedisTier.connect(Servers.settings(Servers.cluster()));
   private final SharedStore store = tier.open(schema());
   private final Journal journal = tier.openJournal(schema(), SETTINGS);
 
@@ -52,11 +52,6 @@ final class RedisJournalPutTest {
   @BeforeAll
   void start() {
     tier.start(Servers.soon());
-  }
-
-  @AfterAll
-  void close() {
-    tier.close();
   }
 
   private static <R extends @Nullable Object> R answer(CompletableFuture<R> future) {

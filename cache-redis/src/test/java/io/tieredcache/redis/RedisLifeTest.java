@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,15 @@ import org.junit.jupiter.api.Test;
 /** A tier's life from connect to close, with servers that come and go. */
 @Tag("servers")
 final class RedisLifeTest {
+  @AutoClose
   private static final RedisCluster SERVER =
       RedisCluster.start(RedisClusterOptions.defaults().singleNode().behindProxies());
+
   private static final FaultProxy PROXY = SERVER.nodes().get(0).proxy();
 
   @BeforeEach
   void heal() {
     PROXY.pass();
-  }
-
-  @AfterAll
-  static void close() {
-    SERVER.close();
   }
 
   @Test

@@ -12,7 +12,7 @@ import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A password rotated on a real cluster, with traffic going on. */
 @Tag("servers")
 final class RedisRotationTest {
+  @AutoClose
   private static final RedisCluster CLUSTER =
       RedisCluster.start(RedisClusterOptions.defaults().nodes(3, 0));
 
@@ -38,11 +39,6 @@ final class RedisRotationTest {
     next = "rotated-password-" + ++rotations;
     CLUSTER.allowPassword(next);
     valid = next;
-  }
-
-  @AfterAll
-  static void close() {
-    CLUSTER.close();
   }
 
   @Test

@@ -25,22 +25,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Batches of many slices to a node that does not answer, or is not there. */
 @Tag("servers")
 final class RedisSilentBatchTest {
+  @AutoClose
   private static final RedisCluster SERVER =
       RedisCluster.start(RedisClusterOptions.defaults().singleNode());
+
   private static final RedisNode NODE = SERVER.nodes().get(0);
   private static final int MANY = 10 * Rounds.SLICE;
-
-  @AfterAll
-  static void close() {
-    SERVER.close();
-  }
 
   private static RedisTier started(Duration commandTimeout) {
     RedisTier tier = RedisTier.connect(Servers.settings(SERVER).commandTimeout(commandTimeout));

@@ -3,13 +3,13 @@ package io.tieredcache.redis;
 import io.tieredcache.spi.SharedTier;
 import io.tieredcache.testkit.ForeignClient;
 import io.tieredcache.testkit.SharedTierContract;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 
 /** The rules of L2, against a real single server. */
 @Tag("servers")
 final class RedisStandaloneContractTest extends SharedTierContract {
-  private final RawRedis foreign = new RawRedis(Servers.settings(Servers.single()));
+  @AutoClose private final RawRedis foreign = new RawRedis(Servers.settings(Servers.single()));
 
   @Override
   protected SharedTier newTier() {
@@ -19,10 +19,5 @@ final class RedisStandaloneContractTest extends SharedTierContract {
   @Override
   protected ForeignClient foreign() {
     return foreign;
-  }
-
-  @AfterAll
-  void closeForeign() {
-    foreign.close();
   }
 }

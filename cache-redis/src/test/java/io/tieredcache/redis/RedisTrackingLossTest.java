@@ -32,17 +32,19 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that report changes, and what becomes of L1 when they are lost or refused. */
 @Tag("servers")
 final class RedisTrackingLossTest {
+  @AutoClose
   private static final RedisCluster SERVER =
       RedisCluster.start(
           RedisClusterOptions.defaults().singleNode().behindProxies().user("svc", "tracking-pw"));
+
   private static final RedisNode NODE = SERVER.nodes().get(0);
   private static final FaultProxy PROXY = NODE.proxy();
 
@@ -50,11 +52,6 @@ final class RedisTrackingLossTest {
   void heal() {
     PROXY.pass();
     NODE.command("ACL", "SETUSER", "svc", "on", "+@all");
-  }
-
-  @AfterAll
-  static void close() {
-    SERVER.close();
   }
 
   private static RedisSettings settings() {

@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes down what L2 reports. Thread-safe. */
 final class ChangeLog implements InvalidationListener {
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final List<Long> lags = new CopyOnWriteArrayList<>();
-  private final AtomicInteger all = new AtomicInteger();
 
   /** Whether a change of this key was reported since it was {@link #forget forgotten}. */
   boolean saw(String key) {
@@ -26,10 +24,6 @@ final class ChangeLog implements InvalidationListener {
     return changed.stream().allMatch(key -> key.startsWith(head));
   }
 
-  int timesAll() {
-    return all.get();
-  }
-
   List<Long> lags() {
     return lags;
   }
@@ -40,9 +34,7 @@ final class ChangeLog implements InvalidationListener {
   }
 
   @Override
-  public void allChanged() {
-    all.incrementAndGet();
-  }
+  public void allChanged() {}
 
   @Override
   public void lag(long nanos) {
