@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * What a script makes, it deletes before it ends, so nobody sees it.
  */
 final class Rights {
+  /** The minimal ACL of docs/redis.md. */
+  static final String NEEDED =
+      "+@read +@write +@scripting +@connection +readonly +asking +info +cluster +time +wait";
+
   static final String CURE =
-      "allow the user: +@read +@write +@scripting +@connection +readonly +asking +info +cluster"
-          + " +time +wait, on the templates' keys, fence:*, writebehind:* and chunk:*";
+      "allow the user: " + NEEDED + ", on the templates' keys, fence:*, writebehind:* and chunk:*";
 
   /** On a value and its fence. */
   private static final String VALUE_SCRIPT =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tieredcache.cli.readme.Documents;
 import io.tieredcache.testkit.TieredCacheServers;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
@@ -84,7 +85,7 @@ final class PythonClientTest {
 
   @Test
   void snippetOfTheReadme_overAValueOfJava_readsAndSetsIt() throws Exception {
-    Path readme = Path.of("").toAbsolutePath().getParent().resolve("README.md");
+    Path readme = Documents.ROOT.resolve("README.md");
     Matcher snippet = Pattern.compile("(?s)```python\\R(.*?)```").matcher(Files.readString(readme));
     assertTrue(snippet.find());
     java.worlds.put("w-42", new World("Arda", 9));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tieredcache.cli.connection.Fork;
+import io.tieredcache.cli.readme.Documents;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,10 +22,9 @@ import java.util.concurrent.TimeUnit;
 /** A Python process that uses the cluster through redis-py, as the platform's own services do. */
 final class PythonService implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final Path DOCS = ROOT.resolve("docs/python");
+  private static final Path DOCS = Documents.ROOT.resolve("docs/python");
   private static final Path LUA =
-      ROOT.resolve("cache-redis/src/main/resources/io/tieredcache/redis");
+      Documents.ROOT.resolve("cache-redis/src/main/resources/io/tieredcache/redis");
 
   private final Process process;
   private final BufferedReader output;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tieredcache.cli.readme.Documents;
 import io.tieredcache.testkit.TieredCacheServers;
 import io.tieredcache.testkit.server.RedisCluster;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("python")
 @TieredCacheServers
 final class PythonVectorTest {
-  private static final Path PAGE =
-      Path.of("").toAbsolutePath().getParent().resolve("docs/redis.md");
+  private static final Path PAGE = Documents.ROOT.resolve("docs/redis.md");
 
   @Test
   void vectors_ofStampAndFence_comeOutAsDocumented(RedisCluster redis, @TempDir Path folder)

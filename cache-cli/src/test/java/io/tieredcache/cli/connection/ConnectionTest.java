@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.cli.exit.CommandFailure;
+import io.tieredcache.cli.readme.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,11 +83,7 @@ final class ConnectionTest {
 
   @Test
   void variables_andTheirOptions_areInTheDoctorsTable() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("docs/doctor.md"))) {
-      root = root.getParent();
-    }
-    List<String> lines = Files.readAllLines(root.resolve("docs/doctor.md"));
+    List<String> lines = Files.readAllLines(Documents.ROOT.resolve("docs/doctor.md"));
     List<String> rows = new ArrayList<>();
     for (String variable : Connection.VARIABLES) {
       rows.add("| `" + variable + "` | `" + optionFor(variable) + "` |");

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tieredcache.cli.connection.Connection;
 import io.tieredcache.cli.doctor.Finding.State;
+import io.tieredcache.cli.readme.Documents;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -32,19 +32,11 @@ final class DoctorTest {
 
     assertEquals(List.of(), found.wrong());
     assertTrue(found.toString().contains("3 of 3 migrations"), found::toString);
-    String docs = Files.readString(docs());
+    String docs = Files.readString(Documents.ROOT.resolve("docs/doctor.md"));
     for (String check : found.checks()) {
       assertTrue(docs.contains("| `" + check + "` |"), check);
     }
     assertEquals(23, found.checks().size(), () -> found.checks().toString());
-  }
-
-  private static Path docs() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("docs/doctor.md"))) {
-      folder = folder.getParent();
-    }
-    return folder.resolve("docs/doctor.md");
   }
 
   @Test
@@ -108,7 +100,7 @@ final class DoctorTest {
 
   @Test
   void examine_minimalRights_areEnoughAndWhatIsClosedIsUnseen() {
-    acl("-@all +@read +@write +@scripting +@connection +info +cluster +time +wait +acl");
+    acl("-@all +acl " + Rights.NEEDED);
     Diagnosis least = Diagnosis.of(patients.connection(patients.lone()));
     acl("resetkeys ~world:* ~fence:*");
     Diagnosis less = Diagnosis.quick(patients.connection(patients.lone()));

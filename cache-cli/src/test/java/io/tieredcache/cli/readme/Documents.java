@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The pages for people, in Markdown. */
-final class Documents {
+public final class Documents {
   /** The folder of the repository. */
-  static final Path ROOT = root();
+  public static final Path ROOT = root();
 
   private Documents() {}
 
