@@ -11,19 +11,12 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.WriteMode;
 import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.codec.TextCodec;
-import io.tieredcache.redis.CredentialSource;
 import io.tieredcache.redis.RedisSettings;
 import io.tieredcache.redis.RedisTier;
 import io.tieredcache.testkit.server.RedisCluster;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A process that takes the lease of one key for a load that never ends, and says so. */
 final class LeaseHolder implements AutoCloseable {
@@ -50,12 +43,8 @@ final class LeaseHolder implements AutoCloseable {
 
   /** In the process: the id, and the deadline of its load in milliseconds, which is the lease. */
   public static void main(String[] arguments) {
-    RedisSettings redis =
-        RedisSettings.of(List.of(System.getenv("REDIS_ENDPOINTS").split(",", -1)))
-            .credentials(CredentialSource.password(System.getenv("REDIS_PASSWORD")))
-            .caCertificate(Path.of(System.getenv("REDIS_CA")));
     KeySchema<String, String> schema = schema(Duration.ofMillis(Long.parseLong(arguments[1])));
-    try (TieredCache cache = cache(redis, schema, new SimpleMeterRegistry())) {
+    try (TieredCache cache = cache(Fork.redis(), schema, new SimpleMeterRegistry())) {
       cache
           .of(schema)
           .get(
@@ -76,32 +65,15 @@ final class LeaseHolder implements AutoCloseable {
 
   /** Waits until the lease is held. */
   void awaitLoading() throws Exception {
-    String line =
-        CompletableFuture.supplyAsync(() -> readLine(process.inputReader(UTF_8)))
-            .get(60, TimeUnit.SECONDS);
+    String line = Fork.line(process.inputReader(UTF_8), Duration.ofSeconds(60));
     if (!line.equals("loading")) {
       throw new IllegalStateException("expected 'loading', was '" + line + "'");
     }
   }
 
-  private static String readLine(BufferedReader output) {
-    try {
-      return String.valueOf(output.readLine());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Ends it by SIGKILL: it can't give anything back. */
   void kill() {
-    process.destroyForcibly();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("process " + process.pid() + " does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Fork.kill(process);
   }
 
   @Override

@@ -10,13 +10,12 @@ import io.tieredcache.testkit.server.RedisCluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A Python process that uses the cluster through redis-py, as the platform's own services do. */
@@ -67,17 +66,7 @@ final class PythonService implements AutoCloseable {
   JsonNode tell(Object line) throws Exception {
     input.write(JSON.writeValueAsString(line) + "\n");
     input.flush();
-    String answer =
-        CompletableFuture.supplyAsync(
-                () -> {
-                  try {
-                    return String.valueOf(output.readLine());
-                  } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                  }
-                })
-            .get(30, TimeUnit.SECONDS);
-    return JSON.readTree(answer);
+    return JSON.readTree(Fork.line(output, Duration.ofSeconds(30)));
   }
 
   @Override

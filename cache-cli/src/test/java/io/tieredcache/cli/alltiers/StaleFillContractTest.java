@@ -3,8 +3,6 @@ package io.tieredcache.cli.alltiers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.postgres.PostgresTier;
-import io.tieredcache.redis.CredentialSource;
-import io.tieredcache.redis.RedisSettings;
 import io.tieredcache.redis.RedisTier;
 import io.tieredcache.spi.DurableTier;
 import io.tieredcache.spi.SharedTier;
@@ -29,10 +27,7 @@ final class StaleFillContractTest extends StaleFillContract {
 
   @Override
   protected SharedTier newSharedTier() {
-    return RedisTier.connect(
-        RedisSettings.of(redis.uris())
-            .credentials(CredentialSource.password(redis.password()))
-            .caCertificate(redis.caCertificate()));
+    return RedisTier.connect(Service.settings(redis));
   }
 
   @Override

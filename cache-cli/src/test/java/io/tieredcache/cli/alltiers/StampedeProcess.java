@@ -9,10 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 
 /** A forked JVM that runs {@link StampedeService}. */
 final class StampedeProcess implements AutoCloseable {
@@ -54,27 +51,12 @@ final class StampedeProcess implements AutoCloseable {
     return new Outcome(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 
-  private String readLine() throws ExecutionException, InterruptedException, TimeoutException {
-    return CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return String.valueOf(output.readLine());
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            })
-        .get(60, TimeUnit.SECONDS);
+  private String readLine() throws Exception {
+    return Fork.line(output, Duration.ofSeconds(60));
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("process " + process.pid() + " does not end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Fork.kill(process);
   }
 }

@@ -3,15 +3,11 @@ package io.tieredcache.cli.alltiers;
 import io.tieredcache.KeySchema;
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
-import io.tieredcache.postgres.PostgresSettings;
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.postgres.PostgresTier;
-import io.tieredcache.redis.CredentialSource;
-import io.tieredcache.redis.RedisSettings;
 import io.tieredcache.redis.RedisTier;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,20 +27,11 @@ final class StampedeService {
         World.schema()
             .with(World.schema().policy().toBuilder().deadline(Duration.ofSeconds(10)).build());
     WatchedDurableTier database =
-        new WatchedDurableTier(
-            PostgresTier.connect(
-                PostgresSettings.of(System.getenv("POSTGRES_URL"))
-                    .user(System.getenv("POSTGRES_USER"))
-                    .password(System.getenv("POSTGRES_PASSWORD"))),
-            Duration.ofMillis(300));
-    RedisSettings redis =
-        RedisSettings.of(List.of(System.getenv("REDIS_ENDPOINTS").split(",", -1)))
-            .credentials(CredentialSource.password(System.getenv("REDIS_PASSWORD")))
-            .caCertificate(Path.of(System.getenv("REDIS_CA")));
+        new WatchedDurableTier(PostgresTier.connect(Fork.postgres()), Duration.ofMillis(300));
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (TieredCache cache =
         TieredCache.builder()
-            .shared(RedisTier.connect(redis))
+            .shared(RedisTier.connect(Fork.redis()))
             .durable(database)
             .startTimeout(Duration.ofSeconds(60))
             .schemas(schema)

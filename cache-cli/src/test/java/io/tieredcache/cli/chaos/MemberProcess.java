@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -101,7 +101,7 @@ final class MemberProcess implements Member {
 
   private void expect(String word) {
     try {
-      String line = CompletableFuture.supplyAsync(this::readLine).get(90, TimeUnit.SECONDS);
+      String line = Fork.line(output, Duration.ofSeconds(90));
       if (!line.equals(word)) {
         throw new IllegalStateException("expected '" + word + "', was '" + line + "'");
       }
@@ -110,14 +110,6 @@ final class MemberProcess implements Member {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private String readLine() {
-    try {
-      return String.valueOf(output.readLine());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

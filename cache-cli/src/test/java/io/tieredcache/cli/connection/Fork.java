@@ -1,11 +1,22 @@
 package io.tieredcache.cli.connection;
 
+import io.tieredcache.postgres.PostgresSettings;
+import io.tieredcache.redis.CredentialSource;
+import io.tieredcache.redis.RedisSettings;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** JVMs of their own for tests: small, quick to start, told of the servers by variables. */
 public final class Fork {
@@ -50,5 +61,45 @@ public final class Fork {
             database.user(),
             database.password())
         .variables();
+  }
+
+  /** In such a JVM: how to reach the Redis that its variables tell. */
+  public static RedisSettings redis() {
+    return RedisSettings.of(List.of(System.getenv(Connection.REDIS_ENDPOINTS).split(",", -1)))
+        .credentials(CredentialSource.password(System.getenv(Connection.REDIS_PASSWORD)))
+        .caCertificate(Path.of(System.getenv(Connection.REDIS_CA)));
+  }
+
+  /** In such a JVM: how to reach the PostgreSQL that its variables tell. */
+  public static PostgresSettings postgres() {
+    return PostgresSettings.of(System.getenv(Connection.POSTGRES_URL))
+        .user(System.getenv(Connection.POSTGRES_USER))
+        .password(System.getenv(Connection.POSTGRES_PASSWORD));
+  }
+
+  /** The next line that a process says, {@code "null"} after its last; waits so long at most. */
+  public static String line(BufferedReader output, Duration limit)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return String.valueOf(output.readLine());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .get(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends a process by SIGKILL: it can't give anything back. */
+  public static void kill(Process process) {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("process " + process.pid() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
-import io.tieredcache.postgres.PostgresSettings;
+import io.tieredcache.cli.connection.Fork;
 import io.tieredcache.postgres.PostgresTier;
-import io.tieredcache.redis.CredentialSource;
-import io.tieredcache.redis.RedisSettings;
 import io.tieredcache.redis.RedisTier;
 import io.tieredcache.spi.TierException;
 import io.tieredcache.testkit.Hold;
@@ -16,9 +14,7 @@ import io.tieredcache.testkit.HoldingSharedTier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Run in a process of its own: says {@code ready}, waits for a line {@code round moment writes},
@@ -34,19 +30,8 @@ final class Victim {
   private volatile boolean writing = true;
 
   private Victim() {
-    redis =
-        new HoldingSharedTier(
-            RedisTier.connect(
-                RedisSettings.of(List.of(System.getenv("REDIS_ENDPOINTS").split(",", -1)))
-                    .credentials(CredentialSource.password(System.getenv("REDIS_PASSWORD")))
-                    .caCertificate(Path.of(System.getenv("REDIS_CA")))));
-    postgres =
-        new HoldingDurableTier(
-            PostgresTier.connect(
-                PostgresSettings.of(System.getenv("POSTGRES_URL"))
-                    .user(System.getenv("POSTGRES_USER"))
-                    .password(System.getenv("POSTGRES_PASSWORD"))
-                    .poolSize(2)));
+    redis = new HoldingSharedTier(RedisTier.connect(Fork.redis()));
+    postgres = new HoldingDurableTier(PostgresTier.connect(Fork.postgres().poolSize(2)));
   }
 
   public static void main(String[] arguments) throws Exception {
