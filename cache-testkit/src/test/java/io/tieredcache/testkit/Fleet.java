@@ -63,7 +63,7 @@ final class Fleet implements AutoCloseable {
   }
 
   Service service(SchemaPolicy policy) {
-    return service(policy, EnumSet.of(Tier.L2, Tier.L3));
+    return service(policy, builder -> builder);
   }
 
   Service service(SchemaPolicy policy, Set<Tier> tiers) {
@@ -72,12 +72,11 @@ final class Fleet implements AutoCloseable {
 
   /** For tests of real waits: a deadline of the fleet's clock never comes closer by itself. */
   Service onRealTime(SchemaPolicy policy) {
-    return service(
-        policy,
-        EnumSet.of(Tier.L2, Tier.L3),
-        shared.peer(),
-        durable.peer(),
-        builder -> builder.ticker(System::nanoTime));
+    return service(policy, builder -> builder.ticker(System::nanoTime));
+  }
+
+  Service service(SchemaPolicy policy, UnaryOperator<TieredCacheBuilder> settings) {
+    return service(policy, EnumSet.of(Tier.L2, Tier.L3), shared.peer(), durable.peer(), settings);
   }
 
   Service plain(SchemaPolicy policy) {

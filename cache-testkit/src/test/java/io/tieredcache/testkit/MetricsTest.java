@@ -11,8 +11,6 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.tieredcache.spi.LoadFailedException;
-import io.tieredcache.spi.Tier;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -140,12 +138,7 @@ final class MetricsTest {
     ObservationRegistry registry = ObservationRegistry.create();
     registry.observationConfig().observationHandler(new Ended(ended));
     Service a =
-        fleet.service(
-            Fleet.policy().build(),
-            EnumSet.of(Tier.L2, Tier.L3),
-            fleet.shared.peer(),
-            fleet.durable.peer(),
-            builder -> builder.observationRegistry(registry));
+        fleet.service(Fleet.policy().build(), builder -> builder.observationRegistry(registry));
     Observation request = Observation.start("request", registry);
 
     String seen =

@@ -41,11 +41,7 @@ final class OperationsTest {
         };
     Service timed =
         fleet.service(
-            Fleet.policy().build(),
-            EnumSet.of(Tier.L2, Tier.L3),
-            fleet.shared.peer(),
-            fleet.durable.peer(),
-            builder -> builder.schedulers((name, threads) -> timer));
+            Fleet.policy().build(), builder -> builder.schedulers((name, threads) -> timer));
 
     timed.cache().close();
 
@@ -202,12 +198,7 @@ final class OperationsTest {
   }
 
   private Service patient() {
-    return fleet.service(
-        Fleet.policy().build(),
-        EnumSet.of(Tier.L2, Tier.L3),
-        fleet.shared.peer(),
-        fleet.durable.peer(),
-        builder -> builder.closeTimeout(Await.LIMIT));
+    return fleet.service(Fleet.policy().build(), builder -> builder.closeTimeout(Await.LIMIT));
   }
 
   @Test
@@ -243,11 +234,7 @@ final class OperationsTest {
   void close_callNeverEnds_endsByItsTimeout() {
     Service b =
         fleet.service(
-            Fleet.policy().build(),
-            EnumSet.of(Tier.L2, Tier.L3),
-            fleet.shared.peer(),
-            fleet.durable.peer(),
-            builder -> builder.closeTimeout(Duration.ofMillis(50)));
+            Fleet.policy().build(), builder -> builder.closeTimeout(Duration.ofMillis(50)));
     Hold hold = b.l3().holdNext("getAll", Hold.Side.BEFORE);
     CompletableFuture<String> get = b.names().getAsync("p");
     hold.awaitReached(Await.LIMIT);

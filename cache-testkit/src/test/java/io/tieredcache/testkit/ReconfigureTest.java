@@ -9,7 +9,6 @@ import io.tieredcache.SchemaPolicy;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.Tier;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -149,9 +148,6 @@ final class ReconfigureTest {
     Service b =
         fleet.service(
             Fleet.policy().build(),
-            EnumSet.of(Tier.L2, Tier.L3),
-            fleet.shared.peer(),
-            fleet.durable.peer(),
             builder -> builder.environment(Map.of("TIERED_CACHE_PLAYER_NAME_TTL", "9s")));
     fleet.inDurable("p", 7, "Ada");
 

@@ -218,9 +218,6 @@ final class TierSwitchTest {
     Service c =
         fleet.service(
             ALL,
-            EnumSet.of(Tier.L2, Tier.L3),
-            fleet.shared.peer(),
-            fleet.durable.peer(),
             builder ->
                 builder.environment(Map.of("TIERED_CACHE_PLAYER_NAME_LOCAL_READS", "false")));
     fleet.inDurable("p", 7, "Ada");
