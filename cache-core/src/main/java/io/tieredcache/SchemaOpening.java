@@ -39,7 +39,6 @@ record SchemaOpening(
   <I, V> SchemaCache<I, V> open(KeySchema<I, V> asked, KeySchema<?, ?> given) {
     // The same schema but for its policy.
     KeySchema<I, V> schema = (KeySchema<I, V>) given;
-    String name = schema.toString();
     SchemaPolicy policy = schema.policy();
     TierSchema tierSchema = tierSchema(schema);
     SharedStore sharedStore = shared(tierSchema, policy);
@@ -51,7 +50,7 @@ record SchemaOpening(
     Flights<I, V> flights = new Flights<>(alone ? Long.MAX_VALUE : Freshness.joinWindow(policy));
     LocalTier<I, V> local = local(policy, alone, flights);
     Counters counters = counters(schema, local);
-    Waits waits = new Waits(name);
+    Waits waits = new Waits(schema.toString());
     Repairs repair = repairs(schema, sharedStore, durableStore, counters);
     if (behind != null && journaled != null && sharedStore != null) {
       addFlusher(asked, behind, journaled, sharedStore, repair, waits);
@@ -68,7 +67,7 @@ record SchemaOpening(
             repair,
             counters,
             waits,
-            new LoadObservations(observations, name),
+            new LoadObservations(observations, schema.toString()),
             new Rush(
                 parts.guards().reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
             new Stale<>(policy, local, counters),

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -183,23 +182,8 @@ public final class TieredCacheBuilder {
   }
 
   private TieredCache started() {
-    Workers workers = Workers.start("tieredcache-call", THREADS);
-    Workers loaders = Workers.start("tieredcache-load", THREADS);
-    Workers unpackers = Workers.few("tieredcache-unpack", UNPACKERS);
-    ScheduledExecutorService timer = schedulers.create("tieredcache-timer", 1);
-    TaskMetrics.bind(registry, workers, loaders);
+    TieredCacheParts parts = parts();
     Invalidations invalidations = track();
-    TieredCacheParts parts =
-        new TieredCacheParts(
-            new LinkedHashMap<>(),
-            new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new LinkedHashMap<>(),
-            workers,
-            loaders,
-            unpackers,
-            timer);
     if (shared != null) {
       shared.onConnected(parts.guards()::connected);
     }
@@ -222,6 +206,23 @@ public final class TieredCacheBuilder {
       throw e;
     }
     return cache;
+  }
+
+  /** Threads and guards; what belongs to a schema comes with its opening. */
+  private TieredCacheParts parts() {
+    Workers workers = Workers.start("tieredcache-call", THREADS);
+    Workers loaders = Workers.start("tieredcache-load", THREADS);
+    TaskMetrics.bind(registry, workers, loaders);
+    return new TieredCacheParts(
+        new LinkedHashMap<>(),
+        new Guards(registry, durable == null ? 1 : durable.concurrency(), nanoTime),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new LinkedHashMap<>(),
+        workers,
+        loaders,
+        Workers.few("tieredcache-unpack", UNPACKERS),
+        schedulers.create("tieredcache-timer", 1));
   }
 
   /** Asks L2 to report changes, where a schema wants it. */
