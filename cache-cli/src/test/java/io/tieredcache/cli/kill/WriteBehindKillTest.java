@@ -94,7 +94,10 @@ final class WriteBehindKillTest {
     RedisSettings settings =
         RedisSettings.of(redis.uris())
             .credentials(CredentialSource.password(redis.password()))
-            .caCertificate(redis.caCertificate());
+            .caCertificate(redis.caCertificate())
+            // It audits; how soon it gets its connections on a busy machine is not the question.
+            .connectTimeout(LIMIT)
+            .commandTimeout(LIMIT);
     return TieredCache.builder()
         .shared(RedisTier.connect(settings))
         .durable(PostgresTier.over(database.dataSource()))
