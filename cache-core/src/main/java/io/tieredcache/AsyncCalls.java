@@ -51,9 +51,7 @@ record AsyncCalls(Workers workers, SchemaContext<?, ?> context) {
               });
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(
-          context
-              .waits()
-              .refused(Tier.L1, operation, deadline, "too many calls wait for a thread"));
+          context.waits().refused(Tier.L1, operation, deadline, String.valueOf(e.getMessage())));
     }
   }
 

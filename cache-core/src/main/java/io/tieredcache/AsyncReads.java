@@ -101,7 +101,7 @@ final class AsyncReads<I, V> {
       workers.execute(rest);
     } catch (RejectedExecutionException e) {
       flight.answer.completeExceptionally(
-          context.waits().refused(Tier.L1, "get", deadline, "too many calls wait for a thread"));
+          context.waits().refused(Tier.L1, "get", deadline, String.valueOf(e.getMessage())));
       context.flights().end(flight);
     }
   }

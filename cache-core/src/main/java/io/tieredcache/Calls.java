@@ -59,12 +59,22 @@ final class Calls<I, V> {
     return paths.batchReads.read(ids, deadline);
   }
 
-  void putAll(Map<? extends I, ? extends V> values, Deadline deadline) {
+  /** What is put, as it is now; refuses nulls. */
+  static <I, V> Map<I, V> copy(Map<? extends I, ? extends V> values) {
     Map<I, V> copy = new LinkedHashMap<>();
     values.forEach(
         (id, value) -> copy.put(requireNonNull(id, "id"), requireNonNull(value, "value")));
-    if (!copy.isEmpty()) {
-      paths.writes.put(copy, deadline);
+    return copy;
+  }
+
+  /**
+   * Puts them.
+   *
+   * @param values a {@link #copy} of its own
+   */
+  void putAll(Map<I, V> values, Deadline deadline) {
+    if (!values.isEmpty()) {
+      paths.writes.put(values, deadline);
     }
   }
 

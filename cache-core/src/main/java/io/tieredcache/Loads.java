@@ -111,7 +111,7 @@ final class Loads<I, V> {
       context.rush().load(flight.isUnguarded(), deadline, threads, task);
       return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      throw waits.refused(Tier.LOADER, "load", deadline, "too many loads wait for a thread");
+      throw waits.refused(Tier.LOADER, "load", deadline, String.valueOf(e.getMessage()));
     } catch (TimeoutException e) {
       task.cancel(true);
       deadline.spent("the loader", context.now() - begin);

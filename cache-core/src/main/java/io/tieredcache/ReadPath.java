@@ -6,6 +6,7 @@ import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierException;
+import io.tieredcache.spi.TierUnavailableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +81,13 @@ final class ReadPath<I, V> {
 
   /**
    * Whether a flight ended by this is no end to those who follow it: its leader had no time left,
-   * or no loader where nobody else was left to ask.
+   * no thread, or no loader where nobody else was left to ask.
    */
   boolean leaderGaveUp(@Nullable Throwable end, @Nullable Loader<? super I, ? extends V> loader) {
     return end instanceof AbandonedException
         || end instanceof DeadlineExceededException
+        // A call that does not block found no thread to go on with; this one has its own.
+        || (end instanceof TierUnavailableException refused && refused.tier() == Tier.L1)
         // With a loader, a leader never fails because L2 does.
         || (loader != null
             && context.durable() == null

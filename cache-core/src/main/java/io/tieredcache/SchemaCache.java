@@ -3,7 +3,9 @@ package io.tieredcache;
 import static java.util.Objects.requireNonNull;
 
 import io.tieredcache.spi.Tier;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +128,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   @Override
   public void putAll(Map<? extends I, ? extends V> values) {
     Calls<I, V> now = calls;
-    now.putAll(values, now.deadline());
+    now.putAll(Calls.copy(values), now.deadline());
   }
 
   @Override
@@ -166,35 +168,45 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
 
   @Override
   public CompletableFuture<@Nullable V> getAsync(I id) {
-    Calls<I, V> now = calls;
-    Answer<V> hit = hit(now, id, null);
-    return hit != null
-        ? CompletableFuture.completedFuture(hit.value())
-        : AsyncCalls.begin(() -> now.readAsync(id, null).thenApply(Answer::value));
+    return AsyncCalls.begin(() -> valueAsync(id, null));
   }
 
   @Override
   public CompletableFuture<@Nullable V> getAsync(I id, Loader<? super I, ? extends V> loader) {
+    return AsyncCalls.begin(() -> valueAsync(id, requireNonNull(loader, "loader")));
+  }
+
+  private CompletableFuture<@Nullable V> valueAsync(
+      I id, @Nullable Loader<? super I, ? extends V> loader) {
     Calls<I, V> now = calls;
-    Answer<V> hit = hit(now, id, requireNonNull(loader, "loader"));
+    Answer<V> hit = hit(now, id, loader);
     return hit != null
         ? CompletableFuture.completedFuture(hit.value())
-        : AsyncCalls.begin(() -> now.readAsync(id, loader).thenApply(Answer::value));
+        : now.readAsync(id, loader).thenApply(Answer::value);
   }
 
   @Override
   public CompletableFuture<@Nullable CacheEntry<V>> getEntryAsync(I id) {
-    Calls<I, V> now = calls;
-    Answer<V> hit = hit(now, id, null);
-    return hit != null
-        ? CompletableFuture.completedFuture(hit.toEntry(Tier.L1, now.context.now()))
-        : AsyncCalls.begin(() -> now.readAsync(id, null).thenApply(answer -> entry(now, answer)));
+    return AsyncCalls.begin(
+        () -> {
+          Calls<I, V> now = calls;
+          Answer<V> hit = hit(now, id, null);
+          return hit != null
+              ? CompletableFuture.completedFuture(hit.toEntry(Tier.L1, now.context.now()))
+              : now.readAsync(id, null).thenApply(answer -> entry(now, answer));
+        });
   }
+
+  // What callers hand over is theirs again once a call has returned, so it is copied before that.
 
   @Override
   public CompletableFuture<Map<I, V>> getAllAsync(Collection<? extends I> ids) {
     Calls<I, V> now = calls;
-    return now.async.work("getAll", deadline -> now.getAll(ids, deadline));
+    return AsyncCalls.begin(
+        () -> {
+          List<I> copy = new ArrayList<>(ids);
+          return now.async.work("getAll", deadline -> now.getAll(copy, deadline));
+        });
   }
 
   @Override
@@ -206,7 +218,11 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   @Override
   public CompletableFuture<@Nullable Void> putAllAsync(Map<? extends I, ? extends V> values) {
     Calls<I, V> now = calls;
-    return now.async.workDone("putAll", deadline -> now.putAll(values, deadline));
+    return AsyncCalls.begin(
+        () -> {
+          Map<I, V> copy = Calls.copy(values);
+          return now.async.workDone("putAll", deadline -> now.putAll(copy, deadline));
+        });
   }
 
   @Override
@@ -236,7 +252,11 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   @Override
   public CompletableFuture<@Nullable Void> invalidateAllAsync(Collection<? extends I> ids) {
     Calls<I, V> now = calls;
-    return now.async.workDone("invalidateAll", deadline -> now.invalidateAll(ids, deadline));
+    return AsyncCalls.begin(
+        () -> {
+          List<I> copy = new ArrayList<>(ids);
+          return now.async.workDone("invalidateAll", deadline -> now.invalidateAll(copy, deadline));
+        });
   }
 
   @Override

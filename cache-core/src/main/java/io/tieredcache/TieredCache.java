@@ -220,7 +220,8 @@ public final class TieredCache implements AutoCloseable {
    * {@code drainTimeout}; then waits for asynchronous calls, loaders and repairs under way, up to
    * {@link TieredCacheBuilder#closeTimeout}: what such a call still journals is flushed by another
    * process. Then closes L2, ends the cache's threads and closes L3; what is still under way fails.
-   * Repeating it does nothing.
+   * Repeating it does nothing. Not for a loader or what follows an asynchronous call on its thread:
+   * there it would wait for itself, for as long as {@code closeTimeout}.
    */
   @Override
   public void close() {

@@ -65,12 +65,13 @@ final class Workers implements Executor, AutoCloseable {
   /**
    * Runs the task.
    *
-   * @throws RejectedExecutionException when too many are waiting, or after close
+   * @throws RejectedExecutionException when too many are waiting, or after close; its message says
+   *     which
    */
   @Override
   public void execute(Runnable task) {
     if (!room.tryAcquire()) {
-      throw new RejectedExecutionException("more than " + QUEUE + " tasks wait for a thread");
+      throw refusal();
     }
     try {
       threads.execute(
@@ -83,8 +84,13 @@ final class Workers implements Executor, AutoCloseable {
           });
     } catch (RejectedExecutionException e) {
       room.release();
-      throw e;
+      throw refusal();
     }
+  }
+
+  private RejectedExecutionException refusal() {
+    return new RejectedExecutionException(
+        threads.isShutdown() ? "the cache is closed" : "too many calls wait for a thread");
   }
 
   /** How many tasks run or wait. */

@@ -5,15 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.LoadFailedException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.time.Duration;
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +176,107 @@ final class AsyncTest {
   private static String tail(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     return message.substring(message.lastIndexOf(": ") + 2);
+  }
+
+  /** Tells who reads it. */
+  private static final class Watched extends AbstractList<String> {
+    private final Set<Thread> readers = new HashSet<>();
+
+    @Override
+    public String get(int index) {
+      readers.add(Thread.currentThread());
+      return "p";
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+  }
+
+  @Test
+  void batchTwins_collectionsOfTheCaller_areReadBeforeTheyReturn() {
+    Watched ids = new Watched();
+    Map<String, String> values =
+        new AbstractMap<>() {
+          @Override
+          public Set<Entry<String, String>> entrySet() {
+            return Map.of(ids.get(0), "Ada").entrySet();
+          }
+        };
+
+    Await.answer(a.names().putAllAsync(values));
+    assertEquals(Map.of("p", "Ada"), Await.answer(a.names().getAllAsync(ids)));
+    Await.answer(a.names().invalidateAllAsync(ids));
+
+    assertEquals(Set.of(Thread.currentThread()), ids.readers);
+  }
+
+  @Test
+  void everyTwin_null_failsTheFuture() {
+    for (CompletableFuture<?> call :
+        List.of(
+            a.names().getAsync(null),
+            a.names().getAsync("p", null),
+            a.names().getEntryAsync(null),
+            a.names().getAllAsync(null),
+            a.names().putAllAsync(null),
+            a.names().invalidateAllAsync(null))) {
+      assertInstanceOf(
+          NullPointerException.class,
+          assertThrows(ExecutionException.class, () -> call.get(1, TimeUnit.SECONDS)).getCause());
+    }
+  }
+
+  @Test
+  void get_leaderFindsNoThread_readsWithItsOwn() throws InterruptedException {
+    Service patient = fleet.service(Fleet.policy().deadline(Await.LIMIT.multipliedBy(2)).build());
+    fleet.inShared("p", 7, "Ada");
+    Hold hold = patient.l2().holdNext("get", Hold.Side.BEFORE);
+    CompletableFuture<String> leader = patient.names().getAsync("p");
+    hold.awaitReached(Await.LIMIT);
+    Call<String> follower = Call.begin(() -> patient.names().get("p"));
+    Await.until("it follows", () -> patient.metric("tieredcache.flights.shared") == 1);
+    CountDownLatch busy = new CountDownLatch(1);
+    try {
+      takeAllThreads(patient, busy);
+
+      hold.release();
+
+      assertEquals("Ada", follower.end());
+      TierUnavailableException failure =
+          assertInstanceOf(
+              TierUnavailableException.class,
+              assertThrows(CompletionException.class, leader::join).getCause());
+      assertTrue(failure.getMessage().endsWith("too many calls wait for a thread"));
+    } finally {
+      busy.countDown();
+    }
+  }
+
+  private static void takeAllThreads(Service service, CountDownLatch busy) {
+    CompletableFuture<String> call;
+    do {
+      call = service.names().updateAsync("q", name -> held(busy));
+    } while (!call.isCompletedExceptionally());
+  }
+
+  private static String held(CountDownLatch busy) {
+    try {
+      busy.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return "Bea";
+  }
+
+  @Test
+  void getAsync_cacheClosed_saysSo() {
+    a.cache().close();
+
+    CompletionException failure =
+        assertThrows(CompletionException.class, () -> a.names().getAllAsync(List.of("p")).join());
+
+    assertTrue(failure.getMessage().endsWith("the cache is closed"), failure::getMessage);
   }
 }
