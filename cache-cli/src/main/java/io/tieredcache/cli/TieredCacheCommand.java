@@ -23,7 +23,12 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       ServiceCommand.class
     },
-    footer = {"", "Exit codes: 0 done, 1 failed or absent, 2 called wrongly."})
+    footer = {
+      "",
+      "./tiered-cache bench measures the library beside its peers; it has a --help of its own.",
+      "",
+      "Exit codes: 0 done, 1 failed or absent, 2 called wrongly."
+    })
 final class TieredCacheCommand {
   /** The whole command line. */
   static CommandLine commandLine() {

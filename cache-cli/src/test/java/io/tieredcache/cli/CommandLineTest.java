@@ -138,6 +138,11 @@ final class CommandLineTest {
   }
 
   @Test
+  void help_always_namesTheCommandThatAnotherJarHas() {
+    assertTrue(CliCall.of("--help").out().contains("./tiered-cache bench"));
+  }
+
+  @Test
   void help_always_endsWithZero() {
     assertEquals(0, CliCall.of("--help").exitCode());
     assertEquals(0, CliCall.of("demo", "--help").exitCode());

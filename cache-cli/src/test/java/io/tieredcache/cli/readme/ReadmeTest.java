@@ -8,10 +8,13 @@ import io.tieredcache.GameSchemas;
 import io.tieredcache.KeySchema;
 import io.tieredcache.LargeValuePolicy;
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.TieredCache;
 import io.tieredcache.WriteBehindPolicy;
 import io.tieredcache.codec.StringCodec;
 import io.tieredcache.redis.CredentialSource;
 import io.tieredcache.redis.RedisSettings;
+import io.tieredcache.testkit.FakeDurableTier;
+import io.tieredcache.testkit.FakeSharedTier;
 import io.tieredcache.testkit.TieredCacheServers;
 import io.tieredcache.testkit.server.PostgresServer;
 import io.tieredcache.testkit.server.RedisCluster;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,31 @@ final class ReadmeTest {
   }
 
   @Test
+  void javaSnippets_inTheDocsOfPolicies_areThoseCompiled() throws IOException {
+    List<String> compiled = new ArrayList<>();
+    for (String example :
+        List.of(
+            "cache-cli/src/test/java/io/tieredcache/cli/readme/PolicySnippets.java",
+            "cache-testkit/src/test/java/io/tieredcache/testkit/PolicyExampleTest.java")) {
+      compiled.addAll(between(Documents.ROOT.resolve(example), " *// snippet", "// end"));
+    }
+    assertEquals(compiled, between(Documents.ROOT.resolve("docs/policies.md"), "```java", "```"));
+  }
+
+  @Test
+  void switchingOff_asInTheDocs_isTheCachesPolicy() {
+    try (TieredCache cache =
+        TieredCache.builder()
+            .shared(new FakeSharedTier())
+            .durable(new FakeDurableTier())
+            .schemas(QuickStart.WORLDS)
+            .build()) {
+      PolicySnippets.doWithoutRedis(cache);
+      assertFalse(cache.policy(QuickStart.WORLDS).sharedReads());
+    }
+  }
+
+  @Test
   void dependency_inTheReadme_isOfThisVersion() throws IOException {
     String readme = Files.readString(Documents.ROOT.resolve("README.md"));
     Matcher here =
@@ -94,7 +123,17 @@ final class ReadmeTest {
         RedisSettings.of(redis.uris())
             .credentials(CredentialSource.password(redis.password()))
             .caCertificate(redis.caCertificate());
-    QuickStart.play(settings, database.dataSource());
+    List<String> prompts = new CopyOnWriteArrayList<>();
+    for (int process = 0; process < 2; process++) {
+      QuickStart.play(
+          settings,
+          database.dataSource(),
+          prompt -> {
+            prompts.add(prompt);
+            return "Nobody for long.";
+          });
+    }
+    assertEquals(List.of("Who rules Arda?"), prompts, "the model is asked once");
   }
 
   @Test
