@@ -12,21 +12,47 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps requests away from a node that fails or is slow, and lets one through now and then to see
- * whether it still is. Thread-safe, as the circuit breaker that it wraps.
+ * whether it still is. An outcome counts only in the state in which its request entered: the
+ * circuit breaker that this wraps can't tell, and would take what was sent before an outage for the
+ * probe.
+ *
+ * <p>Thread-safe: of all that took a permit of the half-open circuit, only the one in {@link
+ * #probe} is recorded. The last to get there finds itself there when it ends, so a probe is never
+ * lost, and who asks for another one ({@link #retry}) empties it first.
  */
 final class Breaker {
+  /** What a request has that may go to the node. */
+  static final class Permit {
+    /** Of all that entered, or were sent, while the circuit was closed. */
+    static final Permit CLOSED = new Permit();
+
+    private Permit() {}
+
+    /** Whether the node is not to be asked anything else before this has ended. */
+    boolean isProbe() {
+      return this != CLOSED;
+    }
+  }
+
   private final Tier tier;
   private final String node;
   private final CircuitBreaker circuit;
   private final LongSupplier nanoTime;
   private final long madeAt;
   private volatile long wantedAt;
+
+  /** The request whose outcome decides, while the circuit is not closed. */
+  private final AtomicReference<@Nullable Permit> probe = new AtomicReference<>();
+
+  /** When the probe ended that closed the circuit; before all requests where there was none. */
+  private volatile long closedAt;
 
   /**
    * Good requests in a row since the circuit closed or saw a bad one. Once they fill its window,
@@ -41,27 +67,37 @@ final class Breaker {
     this.nanoTime = nanoTime;
     this.madeAt = nanoTime.getAsLong();
     this.wantedAt = madeAt;
+    this.closedAt = madeAt - Long.MAX_VALUE / 2;
   }
 
-  /** Whether a request may go to the node; if so, its outcome must be recorded. */
-  boolean enter() {
-    if (!closed()) {
-      wantedAt = nanoTime.getAsLong();
+  /** Lets a request go to the node, whose outcome must then be recorded; or not: null. */
+  @Nullable Permit enter() {
+    if (closed()) {
+      return Permit.CLOSED;
     }
-    return circuit.tryAcquirePermission();
+    wantedAt = nanoTime.getAsLong();
+    if (!circuit.tryAcquirePermission()) {
+      return null;
+    }
+    Permit permit = new Permit();
+    probe.set(permit);
+    return permit;
   }
 
-  /** Takes {@link #enter} back: the request is not sent. */
-  void leave() {
-    circuit.releasePermission();
+  /** Takes {@link #enter} back: the request is not sent, or tells nothing. */
+  void leave(Permit permit) {
+    if (probe.compareAndSet(permit, null)) {
+      circuit.releasePermission();
+    }
   }
 
   /**
    * The node is connected again: if the circuit is not closed, the next request is a probe, however
-   * short it has been open.
+   * short it has been open, and decides instead of one from before.
    */
   void retry() {
     if (!closed()) {
+      probe.set(null);
       try {
         circuit.transitionToHalfOpenState();
       } catch (IllegalStateTransitionException e) {
@@ -98,21 +134,6 @@ final class Breaker {
         null);
   }
 
-  /**
-   * Sends a request that has entered and records what becomes of it.
-   *
-   * @param slowNanos from how many nanoseconds on an answer counts as slow
-   */
-  <R extends @Nullable Object> CompletableFuture<R> watch(
-      Deadline deadline, long slowNanos, Supplier<CompletableFuture<R>> request) {
-    long begin = nanoTime.getAsLong();
-    CompletableFuture<R> answer = begun(request);
-    var unused =
-        (closed() ? answer : bounded(answer, deadline))
-            .whenComplete((done, failure) -> record(since(begin), slowNanos, failure));
-    return answer;
-  }
-
   /** The answer of a probe as it is recorded: one that nobody answers must not stay open. */
   static <R extends @Nullable Object> CompletableFuture<R> bounded(
       CompletableFuture<R> answer, Deadline deadline) {
@@ -137,29 +158,58 @@ final class Breaker {
     return now() - begin;
   }
 
-  /** Records one request that had entered. */
-  void record(long nanos, long slowNanos, @Nullable Throwable failure) {
+  /**
+   * Records what became of one request.
+   *
+   * @param begin when it was sent, as {@link #now} told
+   * @param slowNanos from how many nanoseconds on an answer counts as slow
+   * @return how long it took, in nanoseconds
+   */
+  long record(Permit permit, long begin, long slowNanos, @Nullable Throwable failure) {
+    long nanos = since(begin);
     Throwable cause = failure == null ? null : Causes.of(failure);
     boolean slow = nanos >= slowNanos;
-    if (cause instanceof TierUnavailableException known && tellsNothing(known)) {
-      leave();
-    } else if (cause != null && blames(cause, slow)) {
+    if (permit.isProbe()) {
+      decide(permit, slow, nanos, cause);
+    } else if (closed() && begin - closedAt >= 0) {
+      count(slow, nanos, cause);
+    }
+    return nanos;
+  }
+
+  private void decide(Permit permit, boolean slow, long nanos, @Nullable Throwable cause) {
+    if (cause != null && tellsNothing(cause, slow)) {
+      // The next request is a probe again.
+      leave(permit);
+    } else if (probe.compareAndSet(permit, null)) {
+      // Before it closes, so that nobody sees it closed and takes what came before for new.
+      closedAt = now();
+      add(slow, nanos, cause);
+    }
+  }
+
+  private static boolean tellsNothing(Throwable cause, boolean slow) {
+    return cause instanceof TierUnavailableException known
+        ? known.keptBack() || known.disconnected()
+        : ranOut(cause) && !slow;
+  }
+
+  private void count(boolean slow, long nanos, @Nullable Throwable cause) {
+    if (!(cause instanceof TierUnavailableException known && known.keptBack())) {
+      add(slow, nanos, cause);
+    }
+  }
+
+  private void add(boolean slow, long nanos, @Nullable Throwable cause) {
+    if (cause != null && blames(cause, slow)) {
       circuit.onError(nanos, TimeUnit.NANOSECONDS, cause);
       well.set(0);
     } else if (slow && warm()) {
       circuit.onSuccess(Breakers.SLOW.toNanos(), TimeUnit.NANOSECONDS);
       well.set(0);
-    } else if (cause != null && ranOut(cause) && !closed()) {
-      // A probe that tells nothing: the next request is one again.
-      leave();
     } else {
       wentWell();
     }
-  }
-
-  /** Of the node's state, or nothing new: the next request is a probe again. */
-  private boolean tellsNothing(TierUnavailableException cause) {
-    return cause.keptBack() || (cause.disconnected() && !closed());
   }
 
   private void wentWell() {

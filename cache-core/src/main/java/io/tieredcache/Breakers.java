@@ -92,6 +92,11 @@ final class Breakers {
     }
   }
 
+  /** The clock by which requests are sent and recorded, in nanoseconds. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
   /** Whether no request has to be kept away from any node. */
   boolean allClosed() {
     return allClosed;

@@ -1,5 +1,6 @@
 package io.tieredcache;
 
+import io.tieredcache.Breaker.Permit;
 import io.tieredcache.spi.Deadline;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -17,33 +18,43 @@ record Guard(Breakers breakers, String schema, long slowNanos, @Nullable Request
   <R extends @Nullable Object> CompletableFuture<R> one(
       String operation, String node, Deadline deadline, Supplier<CompletableFuture<R>> request) {
     Breaker breaker = breakers.of(node);
-    if (!breaker.enter()) {
-      return CompletableFuture.failedFuture(breaker.refusal(operation, schema));
-    }
-    return watched(breaker, operation, deadline, request);
+    Permit permit = breaker.enter();
+    return permit == null
+        ? CompletableFuture.failedFuture(breaker.refusal(operation, schema))
+        : watched(breaker, permit, operation, deadline, request);
   }
 
   /** Sends a request that has entered the breaker, and records what becomes of it. */
   <R extends @Nullable Object> CompletableFuture<R> watched(
       Breaker breaker,
+      Permit permit,
       String operation,
       Deadline deadline,
       Supplier<CompletableFuture<R>> request) {
-    return breaker.closed()
-        ? observed(breaker, operation, request)
-        : timed(operation, () -> breaker.watch(deadline, slowNanos, request));
+    return permit.isProbe()
+        ? timed(operation, () -> probed(breaker, permit, deadline, request))
+        : observed(breaker, permit, operation, request);
+  }
+
+  private <R extends @Nullable Object> CompletableFuture<R> probed(
+      Breaker breaker, Permit probe, Deadline deadline, Supplier<CompletableFuture<R>> request) {
+    long begin = breaker.now();
+    CompletableFuture<R> answer = Breaker.begun(request);
+    var unused =
+        Breaker.bounded(answer, deadline)
+            .whenComplete((done, failure) -> breaker.record(probe, begin, slowNanos, failure));
+    return answer;
   }
 
   /** One observer for the breaker and the timer: this is the way of each read. */
   private <R extends @Nullable Object> CompletableFuture<R> observed(
-      Breaker breaker, String operation, Supplier<CompletableFuture<R>> request) {
+      Breaker breaker, Permit permit, String operation, Supplier<CompletableFuture<R>> request) {
     long begin = breaker.now();
     CompletableFuture<R> answer = Breaker.begun(request);
     var unused =
         answer.whenComplete(
             (done, failure) -> {
-              long nanos = breaker.now() - begin;
-              breaker.record(nanos, slowNanos, failure);
+              long nanos = breaker.record(permit, begin, slowNanos, failure);
               if (timers != null) {
                 timers.record(operation, nanos, failure);
               }

@@ -1,19 +1,16 @@
 package io.tieredcache;
 
-import static java.util.stream.Collectors.partitioningBy;
-import static java.util.stream.Collectors.toSet;
-
+import io.tieredcache.Breaker.Permit;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.TierException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +39,7 @@ final class GuardedBatches {
       Deadline deadline,
       Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
     return guard.breakers().allClosed()
-        ? guard.timed(operation, () -> sendAll(keys, deadline, request))
+        ? guard.timed(operation, () -> sendAll(keys, request))
         : sendAdmitted(operation, keys, deadline, request, false);
   }
 
@@ -64,7 +61,6 @@ final class GuardedBatches {
             () ->
                 sendAll(
                     keys,
-                    deadline,
                     all -> {
                       parts.addAll(request.apply(all));
                       return failures(parts);
@@ -90,23 +86,22 @@ final class GuardedBatches {
       Deadline deadline,
       Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
     return guard.breakers().allClosed()
-        ? guard.timed(operation, () -> sendAll(keys, deadline, request))
+        ? guard.timed(operation, () -> sendAll(keys, request))
         : sendAdmitted(operation, keys, deadline, request, true);
   }
 
   private <R> CompletableFuture<Batch<R>> sendAll(
-      Collection<String> keys,
-      Deadline deadline,
-      Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
-    long begin = deadline.elapsedNanos();
+      Collection<String> keys, Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
+    long begin = guard.breakers().now();
     CompletableFuture<Batch<R>> answer = Breaker.begun(() -> request.apply(keys));
     var unused =
         answer.whenComplete(
             (batch, failure) -> {
               boolean well = batch != null && batch.failures().isEmpty();
-              Set<Breaker> asked = breakersOf(well ? sample(keys) : keys);
+              Map<Breaker, Permit> asked = new HashMap<>();
+              (well ? sample(keys) : keys).forEach(key -> asked.put(breakerOf(key), Permit.CLOSED));
               boolean all = !well || keys.size() <= SAMPLES;
-              record(asked, all, deadline.elapsedNanos() - begin, batch, failure);
+              record(asked, all, begin, batch, failure);
             });
     return answer;
   }
@@ -117,20 +112,21 @@ final class GuardedBatches {
       Deadline deadline,
       Function<Collection<String>, CompletableFuture<Batch<R>>> request,
       boolean together) {
-    Map<Breaker, Boolean> entered = new HashMap<>();
+    Map<Breaker, Optional<Permit>> asked = new HashMap<>();
     List<String> admitted = new ArrayList<>();
     Map<String, TierException> refused = new LinkedHashMap<>();
     for (String key : keys) {
       Breaker breaker = breakerOf(key);
-      if (entered.computeIfAbsent(breaker, Breaker::enter)) {
+      if (asked.computeIfAbsent(breaker, each -> Optional.ofNullable(each.enter())).isPresent()) {
         admitted.add(key);
       } else {
         refused.put(key, breaker.refusal(operation, guard.schema()));
       }
     }
-    entered.values().removeIf(let -> !let);
+    Map<Breaker, Permit> entered = new HashMap<>();
+    asked.forEach((breaker, let) -> let.ifPresent(permit -> entered.put(breaker, permit)));
     if (together && !refused.isEmpty()) {
-      entered.keySet().forEach(Breaker::leave);
+      entered.forEach(Breaker::leave);
       TierException one = refused.values().iterator().next();
       admitted.forEach(key -> refused.put(key, one));
       admitted.clear();
@@ -139,7 +135,7 @@ final class GuardedBatches {
       return CompletableFuture.completedFuture(new Batch<>(new LinkedHashMap<>(), refused));
     }
     return guard
-        .timed(operation, () -> watch(entered.keySet(), admitted, deadline, request))
+        .timed(operation, () -> watch(entered, admitted, deadline, request))
         .thenApply(
             batch -> {
               batch.failures().putAll(refused);
@@ -148,34 +144,35 @@ final class GuardedBatches {
   }
 
   private <R> CompletableFuture<Batch<R>> watch(
-      Set<Breaker> entered,
+      Map<Breaker, Permit> entered,
       List<String> keys,
       Deadline deadline,
       Function<Collection<String>, CompletableFuture<Batch<R>>> request) {
-    long begin = deadline.elapsedNanos();
+    long begin = guard.breakers().now();
     boolean alone = entered.size() == 1;
     CompletableFuture<Batch<R>> answer = Breaker.begun(() -> request.apply(keys));
-    Map<Boolean, Set<Breaker>> byClosed =
-        entered.stream().collect(partitioningBy(Breaker::closed, toSet()));
-    byClosed.forEach(
-        (closed, breakers) -> {
-          if (!breakers.isEmpty()) {
-            // The silence of a probed node is not the others' fault.
-            var unused =
-                (closed ? answer : Breaker.bounded(answer, deadline))
-                    .whenComplete(
-                        (batch, failure) ->
-                            record(
-                                breakers, alone, deadline.elapsedNanos() - begin, batch, failure));
-          }
-        });
+    Map<Breaker, Permit> probes = new HashMap<>(entered);
+    probes.values().removeIf(permit -> !permit.isProbe());
+    Map<Breaker, Permit> others = new HashMap<>(entered);
+    others.keySet().removeAll(probes.keySet());
+    observe(answer, others, alone, begin);
+    if (!probes.isEmpty()) {
+      // The silence of a probed node is not the others' fault.
+      observe(Breaker.bounded(answer, deadline), probes, alone, begin);
+    }
     return answer;
   }
 
+  private <R> void observe(
+      CompletableFuture<Batch<R>> answer, Map<Breaker, Permit> entered, boolean alone, long begin) {
+    var unused =
+        answer.whenComplete((batch, failure) -> record(entered, alone, begin, batch, failure));
+  }
+
   private <R> void record(
-      Set<Breaker> asked,
+      Map<Breaker, Permit> asked,
       boolean alone,
-      long nanos,
+      long begin,
       @Nullable Batch<R> batch,
       @Nullable Throwable failure) {
     Map<Breaker, TierException> failures = new HashMap<>();
@@ -183,17 +180,12 @@ final class GuardedBatches {
       batch.failures().forEach((key, failed) -> failures.put(breakerOf(key), failed));
     }
     // A batch is as slow as its slowest node: only where it went to one, is that the slow one.
-    long well = asked.size() == 1 && alone ? nanos : 0;
-    for (Breaker breaker : asked) {
-      Throwable own = failure != null ? failure : failures.get(breaker);
-      breaker.record(own == null ? well : nanos, guard.slowNanos(), own);
-    }
-  }
-
-  private Set<Breaker> breakersOf(Collection<String> keys) {
-    Set<Breaker> breakers = new HashSet<>();
-    keys.forEach(key -> breakers.add(breakerOf(key)));
-    return breakers;
+    long slow = asked.size() == 1 && alone ? guard.slowNanos() : Long.MAX_VALUE;
+    asked.forEach(
+        (breaker, permit) -> {
+          Throwable own = failure != null ? failure : failures.get(breaker);
+          breaker.record(permit, begin, own == null ? slow : guard.slowNanos(), own);
+        });
   }
 
   private Breaker breakerOf(String key) {

@@ -44,12 +44,17 @@ final class GuardedJournal {
       Deadline deadline,
       Function<Throwable, AppendOutcome> unanswered) {
     Breaker breaker = appends.breakers().of(journal.node(partition));
-    return breaker.enter()
-        ? appends
+    Breaker.Permit permit = breaker.enter();
+    return permit == null
+        ? CompletableFuture.failedFuture(breaker.refusal("append", appends.schema()))
+        : appends
             .watched(
-                breaker, "append", deadline, () -> journal.append(partition, writes, put, deadline))
-            .exceptionally(unanswered)
-        : CompletableFuture.failedFuture(breaker.refusal("append", appends.schema()));
+                breaker,
+                permit,
+                "append",
+                deadline,
+                () -> journal.append(partition, writes, put, deadline))
+            .exceptionally(unanswered);
   }
 
   CompletableFuture<Batch<JournalEntry>> unflushed(Collection<String> keys, Deadline deadline) {

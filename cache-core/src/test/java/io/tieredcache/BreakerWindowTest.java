@@ -3,6 +3,7 @@ package io.tieredcache;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tieredcache.Breaker.Permit;
 import io.tieredcache.spi.DeadlineExceededException;
 import io.tieredcache.spi.OutcomeUnknownException;
 import io.tieredcache.spi.Tier;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Good requests in a long row are not recorded one by one; the last 50 decide all the same. */
@@ -22,18 +24,38 @@ class BreakerWindowTest {
   private final Breakers breakers = new Breakers(Tier.L2, null, clock::get);
   private final Breaker breaker = breakers.of("one:6379");
 
+  /** What the requests have that are recorded: the probe's, once one was let through. */
+  private Permit permit = Permit.CLOSED;
+
+  private boolean enters() {
+    Permit let = breaker.enter();
+    if (let != null) {
+      permit = let;
+    }
+    return let != null;
+  }
+
+  private void record(@Nullable Throwable failure) {
+    record(1, failure);
+  }
+
+  private void record(long nanos, @Nullable Throwable failure) {
+    long begin = clock.getAndAdd(nanos);
+    breaker.record(permit, begin, SLOW, failure);
+    if (breaker.closed()) {
+      permit = Permit.CLOSED;
+    }
+  }
+
   private void good(int count) {
     for (int i = 0; i < count; i++) {
-      breaker.record(1, SLOW, null);
+      record(null);
     }
   }
 
   private void bad(int count) {
     for (int i = 0; i < count; i++) {
-      breaker.record(
-          1,
-          SLOW,
-          new TierUnavailableException(Tier.L2, "get", "npc", Duration.ZERO, "gone", null));
+      record(new TierUnavailableException(Tier.L2, "get", "npc", Duration.ZERO, "gone", null));
     }
   }
 
@@ -49,10 +71,7 @@ class BreakerWindowTest {
   @Test
   void record_unknownOutcomes_blameTheNode() {
     for (int i = 0; i < Breakers.WINDOW; i++) {
-      breaker.record(
-          1,
-          SLOW,
-          new OutcomeUnknownException(Tier.L2, "put", "npc", Duration.ZERO, "broke", null));
+      record(new OutcomeUnknownException(Tier.L2, "put", "npc", Duration.ZERO, "broke", null));
     }
     assertFalse(breaker.closed());
   }
@@ -63,27 +82,27 @@ class BreakerWindowTest {
         TierUnavailableException.ofKeptBack(
             Tier.L2, "get", "npc", Duration.ZERO, "the queue is full", null);
     for (int i = 0; i < Breakers.WINDOW; i++) {
-      breaker.record(1, SLOW, full);
+      record(full);
     }
     assertTrue(breaker.closed());
     bad(Breakers.LEAST);
     clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
-    assertTrue(breaker.enter());
+    assertTrue(enters());
 
-    breaker.record(1, SLOW, full);
+    record(full);
 
     assertFalse(breaker.closed());
-    assertTrue(breaker.enter(), "another one may try");
+    assertTrue(enters(), "another one may try");
   }
 
   @Test
   void record_noConnection_opensAsAnyFailure() {
     for (int i = 0; i < Breakers.LEAST; i++) {
-      breaker.record(1, SLOW, disconnected());
+      record(disconnected());
     }
 
     assertFalse(breaker.closed());
-    assertFalse(breaker.enter());
+    assertFalse(enters());
   }
 
   @Test
@@ -91,14 +110,14 @@ class BreakerWindowTest {
     bad(Breakers.LEAST);
     clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
     for (int i = 0; i < Breakers.WINDOW; i++) {
-      assertTrue(breaker.enter(), "nothing was sent, so nothing is to be spared");
-      assertFalse(breaker.enter(), "one at a time");
+      assertTrue(enters(), "nothing was sent, so nothing is to be spared");
+      assertFalse(enters(), "one at a time");
 
-      breaker.record(1, SLOW, disconnected());
+      record(disconnected());
 
       assertFalse(breaker.closed());
     }
-    assertTrue(breaker.enter());
+    assertTrue(enters());
     good(1);
     assertTrue(breaker.closed());
   }
@@ -106,16 +125,16 @@ class BreakerWindowTest {
   @Test
   void connected_openForNoTime_oneRequestIsLetThroughAndDecides() {
     bad(Breakers.LEAST);
-    assertFalse(breaker.enter());
+    assertFalse(enters());
 
     breakers.connected("one:6379");
 
-    assertTrue(breaker.enter());
-    assertFalse(breaker.enter(), "one at a time");
+    assertTrue(enters());
+    assertFalse(enters(), "one at a time");
     bad(1);
-    assertFalse(breaker.enter(), "it failed, so the node is left alone for a while");
+    assertFalse(enters(), "it failed, so the node is left alone for a while");
     breakers.connected("one:6379");
-    assertTrue(breaker.enter());
+    assertTrue(enters());
     good(1);
     assertTrue(breaker.closed());
   }
@@ -124,11 +143,11 @@ class BreakerWindowTest {
   void connected_probeWaitsForAnotherConnection_anotherIsLetThrough() {
     bad(Breakers.LEAST);
     breakers.connected("one:6379");
-    assertTrue(breaker.enter());
+    assertTrue(enters());
 
     breakers.connected("one:6379");
 
-    assertTrue(breaker.enter());
+    assertTrue(enters());
   }
 
   @Test
@@ -137,7 +156,7 @@ class BreakerWindowTest {
 
     breakers.connected("two:6379");
 
-    assertFalse(breaker.enter());
+    assertFalse(enters());
   }
 
   @Test
@@ -169,7 +188,7 @@ class BreakerWindowTest {
     good(10 * Breakers.WINDOW);
     for (int i = 0; i < HALF; i++) {
       assertTrue(breaker.closed());
-      breaker.record(SLOW, SLOW, null);
+      record(SLOW, null);
     }
     assertFalse(breaker.closed());
   }
@@ -178,17 +197,15 @@ class BreakerWindowTest {
   void record_probeThatItsCallerGaveNoTime_decidesNothingAndTheNextIsLetThrough() {
     bad(Breakers.LEAST);
     clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
-    assertTrue(breaker.enter());
+    assertTrue(enters());
 
-    breaker.record(
-        1,
-        SLOW,
+    record(
         new CompletionException(
             new DeadlineExceededException(Tier.L2, "get", "npc", Duration.ZERO, "late", null)));
 
     assertFalse(breaker.closed());
-    assertTrue(breaker.enter());
-    assertFalse(breaker.enter(), "one at a time");
+    assertTrue(enters());
+    assertFalse(enters(), "one at a time");
     good(1);
     assertTrue(breaker.closed());
   }
@@ -198,7 +215,7 @@ class BreakerWindowTest {
     good(10 * Breakers.WINDOW);
     bad(HALF);
     clock.addAndGet(Breakers.OPEN.plusMillis(1).toNanos());
-    assertTrue(breaker.enter());
+    assertTrue(enters());
     good(1);
     assertTrue(breaker.closed());
     bad(Breakers.LEAST - 1);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.tieredcache.Breaker.Permit;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Tier;
@@ -32,8 +33,7 @@ final class GuardedBatchesTest {
 
   private void open(Breaker breaker) {
     for (int i = 0; i < Breakers.LEAST; i++) {
-      breaker.enter();
-      breaker.record(0, 1, breaker.refusal("get", "npc"));
+      breaker.record(Permit.CLOSED, now.get(), 1, breaker.refusal("get", "npc"));
     }
     assertEquals(State.OPEN, breaker.state());
   }
