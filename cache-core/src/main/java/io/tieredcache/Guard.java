@@ -2,6 +2,7 @@ package io.tieredcache;
 
 import io.tieredcache.Breaker.Permit;
 import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.SharedValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,26 @@ record Guard(Breakers breakers, String schema, long slowNanos, @Nullable Request
     CompletableFuture<R> answer = Breaker.begun(request);
     var unused =
         Breaker.bounded(answer, deadline)
-            .whenComplete((done, failure) -> breaker.record(probe, begin, slowNanos, failure));
+            .whenComplete((done, failure) -> record(breaker, probe, begin, done, failure));
     return answer;
+  }
+
+  private long record(
+      Breaker breaker,
+      Permit permit,
+      long begin,
+      @Nullable Object done,
+      @Nullable Throwable failure) {
+    if (isCopied(done)) {
+      breaker.leave(permit);
+      return breaker.now() - begin;
+    }
+    return breaker.record(permit, begin, slowNanos, failure);
+  }
+
+  /** Whether another node answered, a replica, which tells nothing of the one that was meant. */
+  static boolean isCopied(@Nullable Object answer) {
+    return answer instanceof SharedValue found && found.copied();
   }
 
   /** One observer for the breaker and the timer: this is the way of each read. */
@@ -54,7 +73,7 @@ record Guard(Breakers breakers, String schema, long slowNanos, @Nullable Request
     var unused =
         answer.whenComplete(
             (done, failure) -> {
-              long nanos = breaker.record(permit, begin, slowNanos, failure);
+              long nanos = record(breaker, permit, begin, done, failure);
               if (timers != null) {
                 timers.record(operation, nanos, failure);
               }

@@ -7,10 +7,12 @@ import io.tieredcache.spi.TierException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -181,11 +183,32 @@ final class GuardedBatches {
     }
     // A batch is as slow as its slowest node: only where it went to one, is that the slow one.
     long slow = asked.size() == 1 && alone ? guard.slowNanos() : Long.MAX_VALUE;
+    Set<Breaker> copied = copied(batch);
     asked.forEach(
         (breaker, permit) -> {
           Throwable own = failure != null ? failure : failures.get(breaker);
-          breaker.record(permit, begin, own == null ? slow : guard.slowNanos(), own);
+          if (own == null && copied.contains(breaker)) {
+            breaker.leave(permit);
+          } else {
+            breaker.record(permit, begin, own == null ? slow : guard.slowNanos(), own);
+          }
         });
+  }
+
+  /** Those of whose keys a replica answered some: how well their own node is, nobody knows. */
+  private <R> Set<Breaker> copied(@Nullable Batch<R> batch) {
+    Set<Breaker> copied = new HashSet<>();
+    if (batch != null) {
+      batch
+          .answers()
+          .forEach(
+              (key, answer) -> {
+                if (Guard.isCopied(answer)) {
+                  copied.add(breakerOf(key));
+                }
+              });
+    }
+    return copied;
   }
 
   private Breaker breakerOf(String key) {
