@@ -97,6 +97,11 @@ final class Requests implements AutoCloseable {
     }
   }
 
+  /** Whether it was closed, so that what is under way fails through no fault of PostgreSQL's. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** How many calls may wait for a thread. */
   int queueLimit() {
     return queueLimit;

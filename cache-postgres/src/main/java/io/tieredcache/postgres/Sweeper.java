@@ -79,7 +79,7 @@ final class Sweeper implements Runnable {
 
   private synchronized void next(@Nullable Integer rows, @Nullable Throwable failure) {
     if (failure != null) {
-      if (!failing) {
+      if (!failing && !requests.isClosed()) {
         LOG.log(System.Logger.Level.WARNING, "sweep fails: {0}", failure.getMessage());
       }
       failing = true;

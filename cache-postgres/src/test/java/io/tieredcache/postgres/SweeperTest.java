@@ -3,7 +3,11 @@ package io.tieredcache.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,23 @@ final class SweeperTest {
             + ", now() - interval '1 second' from generate_series(1, 3500) i");
 
     Ask.until("all go", () -> count("true") == 0);
+  }
+
+  @Test
+  void close_sweepUnderWay_isNoFaultToLog() throws SQLException {
+    List<String> reasons = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger(Sweeper.class.getName());
+    logger.setFilter(message -> reasons.add(String.valueOf(message.getParameters()[0])));
+    try (TableLock lock = TableLock.on(database)) {
+      lock.awaitWaiter();
+
+      tier.close();
+    } finally {
+      logger.setFilter(null);
+    }
+
+    assertEquals(
+        List.of(), reasons.stream().filter(reason -> reason.contains("closed meanwhile")).toList());
   }
 
   private void insert(String key, String value, String version, String expiresAt) {
