@@ -20,19 +20,19 @@ final class BatchReads<I, V> {
   private final SchemaContext<I, V> context;
   private final SharedReads<I, V> reads;
   private final MissPath<I, V> misses;
-  private final DurableReads<I, V> loads;
+  private final DurableReads<I, V> durableReads;
   private final ReadPath<I, V> single;
 
   BatchReads(
       SchemaContext<I, V> context,
       SharedReads<I, V> reads,
       MissPath<I, V> misses,
-      DurableReads<I, V> loads,
+      DurableReads<I, V> durableReads,
       ReadPath<I, V> single) {
     this.context = context;
     this.reads = reads;
     this.misses = misses;
-    this.loads = loads;
+    this.durableReads = durableReads;
     this.single = single;
   }
 
@@ -100,8 +100,8 @@ final class BatchReads<I, V> {
     }
     try {
       Map<Gap, List<Flight<I, V>>> gaps = new BatchAsk<>(context, reads).ask(flights, deadline);
-      loads.load(gaps.getOrDefault(Gap.UNUSABLE, List.of()), null, null, deadline);
-      loads.repair(gaps.getOrDefault(Gap.BELOW_FLOOR, List.of()), null, deadline);
+      durableReads.load(gaps.getOrDefault(Gap.UNUSABLE, List.of()), null, null, deadline);
+      durableReads.repair(gaps.getOrDefault(Gap.BELOW_FLOOR, List.of()), null, deadline);
       // Last, since it may wait for others' leases.
       misses.resolve(gaps.getOrDefault(Gap.MISSING, List.of()), null, deadline);
     } catch (Throwable e) {

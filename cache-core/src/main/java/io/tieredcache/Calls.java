@@ -23,9 +23,9 @@ final class Calls<I, V> {
   /** As the application knows it. */
   private final KeySchema<I, V> schema;
 
-  private final Paths<I, V> paths;
+  private final SchemaPaths<I, V> paths;
 
-  Calls(KeySchema<I, V> schema, Paths<I, V> paths, Workers workers) {
+  Calls(KeySchema<I, V> schema, SchemaPaths<I, V> paths, Workers workers) {
     this.schema = schema;
     this.paths = paths;
     this.context = paths.context;

@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class MissPath<I, V> {
   private final SchemaContext<I, V> context;
   private final SharedReads<I, V> reads;
-  private final DurableReads<I, V> loads;
+  private final DurableReads<I, V> durableReads;
   private final SharedWrites<I, V> fills;
   private final Leases leases;
 
   MissPath(
       SchemaContext<I, V> context,
       SharedReads<I, V> reads,
-      DurableReads<I, V> loads,
+      DurableReads<I, V> durableReads,
       SharedWrites<I, V> fills,
       Leases leases) {
     this.context = context;
     this.reads = reads;
-    this.loads = loads;
+    this.durableReads = durableReads;
     this.fills = fills;
     this.leases = leases;
   }
@@ -51,7 +51,7 @@ final class MissPath<I, V> {
     SharedStore shared = context.shared();
     if (shared == null || (context.durable() == null && loader == null)) {
       // Without an L2 there is nothing to fill; without anything below it a miss is the answer.
-      loads.load(missing, loader, null, deadline);
+      durableReads.load(missing, loader, null, deadline);
       return;
     }
     Backoff backoff = new Backoff(deadline);
@@ -59,7 +59,7 @@ final class MissPath<I, V> {
     while (!round.held.isEmpty() && backoff.pause(round.soonestMillis, round.calm)) {
       round = acquire(shared, round.held, loader, deadline);
     }
-    loads.load(round.held, loader, null, deadline);
+    durableReads.load(round.held, loader, null, deadline);
   }
 
   /** What one asking for leases left open. */
@@ -123,9 +123,9 @@ final class MissPath<I, V> {
       round.sort(flight, batch.answers().get(flight.key), loader != null, askedAt);
     }
     context.counters().add(Count.LEASE_HELD, round.held.size());
-    loads.load(round.granted, loader, lease, deadline);
-    loads.load(round.ungranted, loader, null, deadline);
-    loads.repair(round.belowFloor, loader, deadline);
+    durableReads.load(round.granted, loader, lease, deadline);
+    durableReads.load(round.ungranted, loader, null, deadline);
+    durableReads.repair(round.belowFloor, loader, deadline);
     return round;
   }
 

@@ -19,17 +19,17 @@ final class ReadPath<I, V> {
   private final SchemaContext<I, V> context;
   private final SharedReads<I, V> reads;
   private final MissPath<I, V> misses;
-  private final DurableReads<I, V> loads;
+  private final DurableReads<I, V> durableReads;
 
   ReadPath(
       SchemaContext<I, V> context,
       SharedReads<I, V> reads,
       MissPath<I, V> misses,
-      DurableReads<I, V> loads) {
+      DurableReads<I, V> durableReads) {
     this.context = context;
     this.reads = reads;
     this.misses = misses;
-    this.loads = loads;
+    this.durableReads = durableReads;
   }
 
   /** The answer, or a stale one where no tier answers and the policy allows it. */
@@ -124,7 +124,7 @@ final class ReadPath<I, V> {
       Deadline deadline) {
     try {
       if (asked == null) {
-        loads.load(List.of(flight), loader, null, deadline);
+        durableReads.load(List.of(flight), loader, null, deadline);
       } else {
         settle(flight, asked, loader, deadline);
       }
@@ -145,9 +145,9 @@ final class ReadPath<I, V> {
     if (gap == SharedReads.Gap.MISSING) {
       misses.resolve(one, loader, deadline);
     } else if (gap == SharedReads.Gap.BELOW_FLOOR) {
-      loads.repair(one, loader, deadline);
+      durableReads.repair(one, loader, deadline);
     } else if (gap == SharedReads.Gap.UNUSABLE) {
-      loads.load(one, loader, null, deadline);
+      durableReads.load(one, loader, null, deadline);
     }
   }
 

@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class Refreshes<I, V> {
   private final SchemaContext<I, V> context;
   private final AsyncReads<I, V> reads;
-  private final DurableReads<I, V> loads;
+  private final DurableReads<I, V> durableReads;
   private final Leases leases;
   private final Executor workers;
 
   Refreshes(
       SchemaContext<I, V> context,
       AsyncReads<I, V> reads,
-      DurableReads<I, V> loads,
+      DurableReads<I, V> durableReads,
       Leases leases,
       Executor workers) {
     this.context = context;
     this.reads = reads;
-    this.loads = loads;
+    this.durableReads = durableReads;
     this.leases = leases;
     this.workers = workers;
   }
@@ -83,7 +83,7 @@ final class Refreshes<I, V> {
                   "refresh",
                   deadline);
       if (acquired instanceof Acquired.Granted) {
-        loads.load(List.of(flight), loader, lease, deadline);
+        durableReads.load(List.of(flight), loader, lease, deadline);
         context.counters().add(Count.REFRESHED);
       } else {
         context.counters().add(Count.REFRESH_NOT_NEEDED);

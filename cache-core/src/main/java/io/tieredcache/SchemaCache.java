@@ -40,7 +40,7 @@ final class SchemaCache<I, V> implements TypedCache<I, V> {
   }
 
   private Calls<I, V> calls(SchemaContext<I, V> context) {
-    return new Calls<>(schema, new Paths<>(context, workers, loaders), workers);
+    return new Calls<>(schema, new SchemaPaths<>(context, workers, loaders), workers);
   }
 
   /** From now on calls begin under this policy; those under way end under the one before. */

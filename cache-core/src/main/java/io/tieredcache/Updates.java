@@ -24,9 +24,9 @@ final class Updates<I, V> {
 
   private final SchemaContext<I, V> context;
   private final DurableStore durable;
-  private final WritePath<I, V> writes;
+  private final DurableWrites<I, V> writes;
 
-  Updates(SchemaContext<I, V> context, DurableStore durable, WritePath<I, V> writes) {
+  Updates(SchemaContext<I, V> context, DurableStore durable, DurableWrites<I, V> writes) {
     this.context = context;
     this.durable = durable;
     this.writes = writes;

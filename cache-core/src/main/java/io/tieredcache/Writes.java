@@ -4,7 +4,7 @@ import io.tieredcache.spi.Deadline;
 import java.util.Map;
 
 /** What a write does, which depends on the tiers that a schema has. Blocks; thread-safe. */
-sealed interface Writes<I, V> permits WritePath, SharedOnlyWrites, LocalOnlyWrites {
+sealed interface Writes<I, V> permits DurableWrites, SharedOnlyWrites, LocalOnlyWrites {
   void put(Map<I, V> values, Deadline deadline);
 
   void remove(I id, Deadline deadline);

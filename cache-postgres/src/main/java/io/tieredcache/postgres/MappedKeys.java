@@ -27,7 +27,7 @@ final class MappedKeys {
     for (int i = 0; i < order.size(); i++) {
       List<String> parts = template.parse(order.get(i));
       if (parts == null) {
-        throw new RefusedRowException("keys must be of " + template);
+        throw new UnfitRowException("keys must be of " + template);
       }
       mapped.byComponents.put(parts, order.get(i));
       for (int column = 0; column < parts.size(); column++) {

@@ -108,8 +108,8 @@ final class MappedTable implements RowTable {
     }
   }
 
-  private RefusedRowException leftOut() {
-    return new RefusedRowException(
+  private UnfitRowException leftOut() {
+    return new UnfitRowException(
         "a trigger of "
             + table
             + " leaves a row out (returns null) or changes its id, or a row has an equal id in"
@@ -119,7 +119,7 @@ final class MappedTable implements RowTable {
   /** Looks at what a statement answered that writes nothing where an id is in another form. */
   void checkForm(long answered) {
     if (answered == MappedStatements.FOREIGN_FORM) {
-      throw new RefusedRowException(
+      throw new UnfitRowException(
           "ids of " + table + " must be in the form in which PostgreSQL writes the id column");
     }
   }
@@ -206,7 +206,7 @@ final class MappedTable implements RowTable {
 
   private void checkForever(long ttlMillis) {
     if (ttlMillis != FOREVER) {
-      throw new RefusedRowException(table.endless());
+      throw new UnfitRowException(table.endless());
     }
   }
 }

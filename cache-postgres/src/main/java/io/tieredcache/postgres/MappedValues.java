@@ -71,7 +71,7 @@ final class MappedValues {
     List<@Nullable String> texts =
         mapping == null ? List.of(text(payload)) : mapped(mapping, payload);
     if (texts.size() != columns.size()) {
-      throw new RefusedRowException(
+      throw new UnfitRowException(
           "toColumns of " + table + " must give " + columns.size() + ", gave " + texts.size());
     }
     return texts;
@@ -82,7 +82,7 @@ final class MappedValues {
       return mapping.toColumns(payload);
     } catch (RuntimeException e) {
       // Its message may hold the value.
-      throw new RefusedRowException(
+      throw new UnfitRowException(
           "toColumns of " + table + " must take every value, threw " + e.getClass().getName());
     }
   }
@@ -91,7 +91,7 @@ final class MappedValues {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
     } catch (CharacterCodingException e) {
-      throw new RefusedRowException(
+      throw new UnfitRowException(
           "values of "
               + table
               + " must be UTF-8 text for a column of type "

@@ -84,7 +84,7 @@ final class Pending<R> {
     if (failure instanceof SQLException refused) {
       return Failures.of(operation, refused);
     }
-    if (failure instanceof RefusedRowException told) {
+    if (failure instanceof UnfitRowException told) {
       return operation.refused(requireNonNull(told.getMessage(), "message"), null);
     }
     if (failure instanceof UnfitTableException told) {

@@ -86,7 +86,7 @@ public final class FileCredentialSource implements CredentialSource, AutoCloseab
   }
 
   private void follow() {
-    Settling settling = new Settling();
+    FileSettling settling = new FileSettling();
     long next = LOOK_MILLIS;
     while (pause(next)) {
       try {
@@ -96,7 +96,7 @@ public final class FileCredentialSource implements CredentialSource, AutoCloseab
           credentials = new Credentials(user, found);
           other = false;
         }
-        next = other ? Settling.TIME.toMillis() : LOOK_MILLIS;
+        next = other ? FileSettling.TIME.toMillis() : LOOK_MILLIS;
         healthy();
       } catch (IllegalArgumentException e) {
         unusable(e);

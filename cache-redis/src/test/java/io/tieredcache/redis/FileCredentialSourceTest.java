@@ -111,8 +111,8 @@ final class FileCredentialSourceTest {
 
   @Test
   void settled_contentThatStillChanges_isNotTaken() {
-    long time = Settling.TIME.toNanos();
-    Settling settling = new Settling();
+    long time = FileSettling.TIME.toNanos();
+    FileSettling settling = new FileSettling();
 
     assertFalse(settling.settled("s3c", 0));
     assertFalse(settling.settled("s3cret", time));

@@ -14,7 +14,7 @@ enum EngineRule implements MutantRule {
   /** A write drops the entry and raises the floor. */
   WRITE_DROPS_L1("LocalTier", "wrote(", "C1 C2", Disturbance.EVICTION, Exchange.nothing()),
   /** A write never fills L1. */
-  WRITE_FILLS_NOT("WritePath", "put(", "C1 C2", Disturbance.EVICTION, FillingL1::new),
+  WRITE_FILLS_NOT("DurableWrites", "put(", "C1 C2", Disturbance.EVICTION, FillingL1::new),
   /** What is told stale voids the flights under way. */
   TOLD_STALE_VOIDS_FLIGHTS("Flights", "makeVoid(", "C1 C2 C3", Disturbance.SQL, Exchange.nothing()),
   /** A flight that is no longer current is not kept. */

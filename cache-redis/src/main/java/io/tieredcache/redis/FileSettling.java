@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Lets new content pass once it has stayed the same for a while, since a file that is being written
  * shows pieces of a password. Not thread-safe.
  */
-final class Settling {
+final class FileSettling {
   static final Duration TIME = Duration.ofMillis(100);
 
   private @Nullable String candidate;

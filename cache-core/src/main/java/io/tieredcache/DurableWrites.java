@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes where there is an L3: L3 first, which gives the versions, then L2, then L1's entry is
  * dropped and its floor raised, whether or not L2 answered. Blocks; thread-safe.
  */
-final class WritePath<I, V> implements Writes<I, V> {
+final class DurableWrites<I, V> implements Writes<I, V> {
   /** More is handed to L2 by the caller: copying and packing it would hold up a tier's thread. */
   private static final long MOST_CHAINED = 64 << 10;
 
@@ -30,7 +30,7 @@ final class WritePath<I, V> implements Writes<I, V> {
   private final @Nullable JournaledStore journaled;
   private final SharedWrites<I, V> publisher;
 
-  WritePath(SchemaContext<I, V> context, DurableStore durable, SharedWrites<I, V> publisher) {
+  DurableWrites(SchemaContext<I, V> context, DurableStore durable, SharedWrites<I, V> publisher) {
     this.context = context;
     this.durable = durable;
     this.journaled = durable instanceof JournaledStore store ? store : null;
