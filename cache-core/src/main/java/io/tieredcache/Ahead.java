@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value's age is told by its stamp on L2's own clock, which is ahead of this process's by what
  * the youngest stamp seen so far shows at least. The guess is never too late by more than the time
- * that stamp was old, and moves only when a load begins.
+ * that stamp was old, and moves only when a load begins. Clocks of nodes differ, and a failover may
+ * bring one that is behind: what L2 has served can't be older than {@code ttl}, so a value that
+ * seems to be is taken for a new one, and the guess begins anew with its stamp.
  *
- * <p>Thread-safe: the offset only rises, by compare-and-set; the load time is guarded by the
- * monitor.
+ * <p>Thread-safe: the offset is one number, and a plan made of a wrong one is made again with the
+ * next answer; the load time is guarded by the monitor.
  */
 final class Ahead {
   /** The weight of the newest load, as in TCP's round-trip estimate (RFC 6298). */
@@ -27,6 +29,7 @@ final class Ahead {
   private static final int DEVIATIONS = 4;
 
   private final boolean enabled;
+  private final long mostNanos;
   private final long ttlNanos;
   private final AtomicLong offset = new AtomicLong(Long.MIN_VALUE);
   private double mean;
@@ -36,11 +39,8 @@ final class Ahead {
 
   Ahead(SchemaPolicy policy) {
     this.enabled = policy.refreshAhead();
-    this.ttlNanos = (long) (policy.ttl().toNanos() * (1 - policy.jitter()));
-  }
-
-  boolean enabled() {
-    return enabled;
+    this.mostNanos = policy.ttl().toNanos();
+    this.ttlNanos = (long) (mostNanos * (1 - policy.jitter()));
   }
 
   /** A load took this long. */
@@ -68,11 +68,19 @@ final class Ahead {
     if (!enabled || !stamp.present()) {
       return null;
     }
-    saw(stamp, now);
-    long age = now + offset.get() - stamped(stamp);
     double random = -Math.log(1 - ThreadLocalRandom.current().nextDouble());
     long early = leastNanos + (long) (random * loadNanos);
-    return new Refresh(now + ttlNanos - age - early, stamp);
+    return new Refresh(now + ttlNanos - age(stamp, now) - early, stamp);
+  }
+
+  private long age(Stamp stamp, long now) {
+    saw(stamp, now);
+    long age = now + offset.get() - stamped(stamp);
+    if (age <= mostNanos) {
+      return age;
+    }
+    offset.set(stamped(stamp) - now);
+    return 0;
   }
 
   private static long stamped(Stamp stamp) {
