@@ -20,40 +20,35 @@ import org.jspecify.annotations.Nullable;
  * seems to be is taken for a new one, and the guess begins anew with its stamp.
  *
  * <p>Thread-safe: the offset is one number, and a plan made of a wrong one is made again with the
- * next answer; the load time is guarded by the monitor.
+ * next answer.
  */
 final class Ahead {
-  /** The weight of the newest load, as in TCP's round-trip estimate (RFC 6298). */
-  private static final double GAIN = 0.125;
-
-  private static final int DEVIATIONS = 4;
-
   private final boolean enabled;
   private final long mostNanos;
   private final long ttlNanos;
-  private final AtomicLong offset = new AtomicLong(Long.MIN_VALUE);
-  private double mean;
-  private double deviation;
-  private volatile long loadNanos;
-  private volatile long leastNanos;
+  private final LoadTime loadTime;
+  private final AtomicLong offset;
 
   Ahead(SchemaPolicy policy) {
+    this(policy, new LoadTime(), new AtomicLong(Long.MIN_VALUE));
+  }
+
+  private Ahead(SchemaPolicy policy, LoadTime loadTime, AtomicLong offset) {
     this.enabled = policy.refreshAhead();
     this.mostNanos = policy.ttl().toNanos();
     this.ttlNanos = (long) (mostNanos * (1 - policy.jitter()));
+    this.loadTime = loadTime;
+    this.offset = offset;
+  }
+
+  /** The plans of another policy, by what is known of loads and clocks. */
+  Ahead under(SchemaPolicy policy) {
+    return new Ahead(policy, loadTime, offset);
   }
 
   /** A load took this long. */
-  synchronized void loaded(long nanos) {
-    if (mean == 0) {
-      mean = nanos;
-      deviation = nanos / 2.0;
-    } else {
-      deviation += 2 * GAIN * (Math.abs(nanos - mean) - deviation);
-      mean += GAIN * (nanos - mean);
-    }
-    loadNanos = (long) mean;
-    leastNanos = (long) (2 * mean + DEVIATIONS * deviation);
+  void loaded(long nanos) {
+    loadTime.took(nanos);
   }
 
   /** L2 has shown this stamp. */
@@ -69,7 +64,7 @@ final class Ahead {
       return null;
     }
     double random = -Math.log(1 - ThreadLocalRandom.current().nextDouble());
-    long early = leastNanos + (long) (random * loadNanos);
+    long early = loadTime.leastNanos() + (long) (random * loadTime.meanNanos());
     return new Refresh(now + ttlNanos - age(stamp, now) - early, stamp);
   }
 

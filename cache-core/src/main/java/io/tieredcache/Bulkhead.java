@@ -8,12 +8,25 @@ import java.util.concurrent.TimeUnit;
  * it depends on what is left of its deadline. Thread-safe.
  */
 final class Bulkhead {
-  private final Semaphore room;
-  private final int size;
+  private final Room room;
+  private volatile int size;
 
   Bulkhead(int size) {
     this.size = size;
-    this.room = new Semaphore(size);
+    this.room = new Room(size);
+  }
+
+  /** Its permits are negative while more are inside than a smaller size allows. */
+  private static final class Room extends Semaphore {
+    private static final long serialVersionUID = 1;
+
+    Room(int size) {
+      super(size);
+    }
+
+    void shrink(int by) {
+      reducePermits(by);
+    }
   }
 
   /** Whether there is room; if so, {@link #leave} must follow. Waits no longer than this for it. */
@@ -23,6 +36,17 @@ final class Bulkhead {
 
   void leave() {
     room.release();
+  }
+
+  /** So many from now on. Those inside stay, and the next enters when fewer than that are left. */
+  synchronized void resize(int next) {
+    int more = next - size;
+    size = next;
+    if (more > 0) {
+      room.release(more);
+    } else {
+      room.shrink(-more);
+    }
   }
 
   int size() {

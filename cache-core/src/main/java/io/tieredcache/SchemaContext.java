@@ -35,9 +35,13 @@ record SchemaContext<I, V>(
     Ahead ahead,
     LongSupplier nanoTime) {
 
-  /** The same schema under another policy, with the same L1, flights, repairs and counters. */
+  /**
+   * The same schema under another policy, with the same L1, flights, repairs and counters, and what
+   * is known of loads: those under way have their places, those that ended tell the time they take.
+   */
   SchemaContext<I, V> under(SchemaPolicy policy) {
     repairs.extend(Repairs.longestInShared(policy));
+    rush.loads().resize(policy.concurrentLoads());
     KeySchema<I, V> changed = schema.with(policy);
     return new SchemaContext<>(
         changed,
@@ -50,9 +54,9 @@ record SchemaContext<I, V>(
         counters,
         waits,
         observations,
-        new Rush(rush.reads(), new Bulkhead(policy.concurrentLoads()), waits, counters),
+        rush,
         new Stale<>(policy, local, counters),
-        new Ahead(policy),
+        ahead.under(policy),
         nanoTime);
   }
 

@@ -117,7 +117,8 @@ public final class TieredCache implements AutoCloseable {
    * now on have the new one as a whole.
    *
    * <p>{@code localReads} and {@code sharedReads} switch a tier off for reads, and on again; the
-   * promises about versions and staleness hold meanwhile, too. L1 gives up what it holds.
+   * promises about versions and staleness hold meanwhile, too. L1 gives up what it holds. Loaders
+   * under way count for the new {@code concurrentLoads}.
    *
    * <p>What L2 holds keeps the expiry it got. Values that another service stored without an expiry
    * go on getting the {@code ttl} that the cache was built with, and what counts as slow for a

@@ -3,6 +3,7 @@ package io.tieredcache.testkit;
 import static io.tieredcache.testkit.FailureTest.assertUnavailable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tieredcache.SchemaPolicy;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.util.ArrayList;
@@ -82,6 +83,31 @@ final class BulkheadTest {
     } catch (TierUnavailableException e) {
       return false;
     }
+  }
+
+  @Test
+  void reconfigure_loadsUnderWay_countForTheNewNumber() {
+    Service a = fleet.service(Fleet.policy().concurrentLoads(1).build());
+    a.l2().fail("switched off");
+    Hold loading = new Hold("load", Hold.Side.BEFORE);
+    Call<String> first = Call.begin(() -> a.names().get("p", id -> Loading.held(loading, "Ada")));
+    loading.awaitReached(Await.LIMIT);
+
+    allowLoads(a, 1);
+    assertUnavailable(Tier.LOADER, () -> a.names().get("q", id -> "Bea"));
+    allowLoads(a, 2);
+    assertEquals("Bea", a.names().get("q", id -> "Bea"));
+    allowLoads(a, 1);
+    assertUnavailable(Tier.LOADER, () -> a.names().get("r", id -> "Cleo"));
+
+    loading.release();
+    assertEquals("Ada", first.end());
+    Await.until("there is room again", () -> loads(a, "s"));
+  }
+
+  private static void allowLoads(Service service, int most) {
+    SchemaPolicy policy = Fleet.policy().concurrentLoads(most).build();
+    service.cache().reconfigure(service.names().schema(), policy);
   }
 
   @Test

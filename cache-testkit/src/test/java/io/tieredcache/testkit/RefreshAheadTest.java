@@ -67,6 +67,16 @@ final class RefreshAheadTest {
   }
 
   @Test
+  void get_nearTheEndUnderAnotherPolicy_stillLoadsAgain() {
+    Service a = nearTheEnd(ahead().build());
+    a.cache().reconfigure(a.names().schema(), ahead().concurrentLoads(7).build());
+
+    assertEquals("v1", a.names().get("p", this::load));
+
+    Await.until("the new value", () -> "\"v2\"".equals(fleet.shared("p")));
+  }
+
+  @Test
   void get_nearTheEndAndTheLoadedValueIsTooLarge_isCountedAsAFailure() {
     Service a = nearTheEnd(ahead().maxValueBytes(10).build());
 
