@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,27 +91,35 @@ final class PolicyConfig {
   }
 
   /**
-   * Tells the settings that belong to none of these schemas, with the name that was perhaps meant.
+   * Tells the settings that belong to none of these schemas, with the name that was perhaps meant,
+   * and those that belong to several, whose names are the same then.
    */
-  void refuseUnknown(Collection<? extends KeySchema<?, ?>> schemas, Flaws flaws) {
-    List<String> keys =
-        schemas.stream()
-            .flatMap(
-                each -> PolicyOptions.names().stream().map(option -> name(each) + "." + option))
-            .toList();
-    List<String> variables =
-        schemas.stream()
-            .flatMap(
-                each ->
-                    PolicyOptions.names().stream().map(option -> variable(each) + snake(option)))
-            .toList();
-    file.keySet().stream()
-        .filter(key -> !keys.contains(key))
-        .forEach(key -> flaws.add(origin + ": unknown " + key + Nearest.hint(key, keys)));
+  void checkNames(Collection<? extends KeySchema<?, ?>> schemas, Flaws flaws) {
+    Map<String, Set<String>> keys = new LinkedHashMap<>();
+    Map<String, Set<String>> variables = new LinkedHashMap<>();
+    for (KeySchema<?, ?> schema : schemas) {
+      for (String option : PolicyOptions.names()) {
+        belongs(keys, name(schema) + "." + option, schema);
+        belongs(variables, variable(schema) + snake(option), schema);
+      }
+    }
+    file.keySet().forEach(key -> check(origin, key, keys, flaws));
     environment.keySet().stream()
         .filter(key -> schemas.stream().anyMatch(each -> key.startsWith(variable(each))))
-        .filter(key -> !variables.contains(key))
-        .forEach(key -> flaws.add("environment: unknown " + key + Nearest.hint(key, variables)));
+        .forEach(key -> check("environment", key, variables, flaws));
+  }
+
+  private static void belongs(Map<String, Set<String>> owners, String key, KeySchema<?, ?> schema) {
+    owners.computeIfAbsent(key, first -> new LinkedHashSet<>()).add(schema.toString());
+  }
+
+  private static void check(String from, String key, Map<String, Set<String>> owners, Flaws flaws) {
+    Set<String> of = owners.getOrDefault(key, Set.of());
+    if (of.isEmpty()) {
+      flaws.add(from + ": unknown " + key + Nearest.hint(key, owners.keySet()));
+    } else if (of.size() > 1) {
+      flaws.add(from + ": " + key + " must be of one schema, is of " + of + "; set it in code");
+    }
   }
 
   private static String variable(KeySchema<?, ?> schema) {

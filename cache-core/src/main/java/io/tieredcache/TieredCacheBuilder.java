@@ -74,7 +74,7 @@ public final class TieredCacheBuilder {
    * A properties file with settings over those of the code, e.g. {@code
    * world-snapshot.localTtl=50ms}; by default the one that the variable {@code TIERED_CACHE_CONFIG}
    * names, if it is set. Read by {@link #build}, which refuses a file that can't be read and names
-   * that no schema has.
+   * that no schema has, or more than one.
    */
   public TieredCacheBuilder policyFile(Path file) {
     this.policyFile = requireNonNull(file, "file");
@@ -261,7 +261,7 @@ public final class TieredCacheBuilder {
   private void refuseFlaws() {
     Flaws flaws = new Flaws();
     PolicyConfig config = PolicyConfig.read(policyFile, environment);
-    config.refuseUnknown(schemas, flaws);
+    config.checkNames(schemas, flaws);
     effective.clear();
     schemas.forEach(schema -> effective.put(schema, config.apply(schema, flaws)));
     BuilderFlaws.tell(List.copyOf(effective.values()), flaws);

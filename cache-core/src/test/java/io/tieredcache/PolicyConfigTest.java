@@ -34,7 +34,7 @@ class PolicyConfigTest {
   private SchemaPolicy worlds(Path file) {
     Flaws flaws = new Flaws();
     PolicyConfig config = PolicyConfig.read(file, environment);
-    config.refuseUnknown(List.of(WORLDS, REPLIES), flaws);
+    config.checkNames(List.of(WORLDS, REPLIES), flaws);
     SchemaPolicy policy = config.apply(WORLDS, flaws).policy();
     flaws.refuse();
     return policy;
@@ -110,6 +110,46 @@ class PolicyConfigTest {
         file("wrld-snapshot.ttl=5s"));
     environment.put("TIERED_CACHE_WORLD_SNAPSHOT_TLL", "5s");
     assertRefused("did you mean TIERED_CACHE_WORLD_SNAPSHOT_TTL?", file());
+  }
+
+  private static KeySchema<String, String> worldsAt(String template) {
+    return KeySchema.of(template, IdFormat.string(), StringCodec.of());
+  }
+
+  private void assertAmbiguous(String message, Path file, KeySchema<?, ?>... schemas) {
+    Flaws flaws = new Flaws();
+    PolicyConfig.read(file, environment).checkNames(List.of(schemas), flaws);
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, flaws::refuse);
+    assertTrue(String.valueOf(refusal.getMessage()).endsWith(message), refusal::getMessage);
+  }
+
+  @Test
+  void checkNames_settingOfTwoSchemas_isRefused() throws IOException {
+    assertAmbiguous(
+        "world-live.ttl must be of one schema, is of [world:{id}:live, world:live:{id}];"
+            + " set it in code",
+        file("world-live.ttl=5s"),
+        worldsAt("world:{id}:live"),
+        worldsAt("world:live:{id}"));
+
+    environment.put("TIERED_CACHE_WORLD_LOCAL_TTL", "50ms");
+    assertAmbiguous(
+        "environment: TIERED_CACHE_WORLD_LOCAL_TTL must be of one schema,"
+            + " is of [world:{id}, world:{id}:local]; set it in code",
+        file(),
+        worldsAt("world:{id}"),
+        worldsAt("world:{id}:local"));
+  }
+
+  @Test
+  void checkNames_settingsOfOneSchemaEach_areNoFlaws() throws IOException {
+    Flaws flaws = new Flaws();
+    environment.put("TIERED_CACHE_WORLD_LOCAL_DEADLINE", "2s");
+
+    PolicyConfig.read(file("world.ttl=5s"), environment)
+        .checkNames(List.of(worldsAt("world:{id}"), worldsAt("world:{id}:local")), flaws);
+
+    flaws.refuse();
   }
 
   @Test
