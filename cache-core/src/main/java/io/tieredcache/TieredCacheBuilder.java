@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TieredCacheBuilder {
   private static final Logger LOG = System.getLogger(TieredCache.class.getName());
   private static final int THREADS = 64;
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   /** Their work is copying and decompressing; more would only take more memory at a time. */
   private static final int UNPACKERS = 2;
@@ -115,8 +116,8 @@ public final class TieredCacheBuilder {
   }
 
   /**
-   * How long each tier may take to start, one after the other; above zero, 10 s by default, since a
-   * first TLS connection is slow.
+   * How long each tier may take to start, one after the other; above zero and at most 1 h, 10 s by
+   * default, since a first TLS connection is slow.
    */
   public TieredCacheBuilder startTimeout(Duration startTimeout) {
     this.startTimeout = requireNonNull(startTimeout, "startTimeout");
@@ -125,8 +126,8 @@ public final class TieredCacheBuilder {
 
   /**
    * How long {@link TieredCache#close} waits for what is under way, after {@link
-   * WriteBehindPolicy#drainTimeout}; zero for not at all, 10 s by default, well within the 30 s
-   * that Kubernetes gives a container.
+   * WriteBehindPolicy#drainTimeout}; zero for not at all, at most 1 h, 10 s by default, well within
+   * the 30 s that Kubernetes gives a container.
    */
   public TieredCacheBuilder closeTimeout(Duration closeTimeout) {
     this.closeTimeout = requireNonNull(closeTimeout, "closeTimeout");
@@ -275,9 +276,8 @@ public final class TieredCacheBuilder {
     if (startTimeout.isNegative() || startTimeout.isZero()) {
       flaws.add("startTimeout must be positive, was " + startTimeout);
     }
-    if (closeTimeout.isNegative()) {
-      flaws.add("closeTimeout must not be negative, was " + closeTimeout);
-    }
+    flaws.atMost("startTimeout", startTimeout, LONGEST);
+    flaws.between("closeTimeout", closeTimeout, Duration.ZERO, LONGEST);
     flaws.refuse();
   }
 }

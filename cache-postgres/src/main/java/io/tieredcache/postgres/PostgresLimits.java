@@ -12,10 +12,13 @@ import java.time.Duration;
  *     {@code max_connections}
  * @param queue how many requests may wait for a thread before more fail at once; at least 1,
  *     default 256: 32 a connection, at 1 ms each so long a wait as a caller would accept
- * @param sweepInterval how often expired rows and old tombstones are deleted; at least 1 ms,
+ * @param sweepInterval how often expired rows and old tombstones are deleted; 1 ms to 30 days,
  *     default one minute: a sweep without work is two index look-ups
  */
 public record PostgresLimits(int connections, int queue, Duration sweepInterval) {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
+
   /** Checks the numbers. */
   public PostgresLimits {
     requireNonNull(sweepInterval, "sweepInterval");
@@ -25,9 +28,9 @@ public record PostgresLimits(int connections, int queue, Duration sweepInterval)
     if (queue < 1) {
       throw new IllegalArgumentException("queue must be at least 1, was " + queue);
     }
-    if (sweepInterval.toMillis() < 1) {
+    if (sweepInterval.compareTo(SHORTEST) < 0 || sweepInterval.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "sweepInterval must be at least 1 ms, was " + sweepInterval);
+          "sweepInterval must be " + SHORTEST + " to " + LONGEST + ", was " + sweepInterval);
     }
   }
 

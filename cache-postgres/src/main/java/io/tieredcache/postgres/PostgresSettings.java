@@ -13,6 +13,7 @@ import org.postgresql.Driver;
  */
 public final class PostgresSettings {
   private static final String PREFIX = "jdbc:postgresql:";
+  private static final int MOST_SECONDS = 3600;
 
   private final String jdbcUrl;
   private final @Nullable String user;
@@ -74,7 +75,7 @@ public final class PostgresSettings {
 
   /**
    * How long a host may be silent while a connection to it is opened for requests, in whole
-   * seconds, at least 1; default 2 s: one that doesn't answer by then, be it to the log-in, is
+   * seconds, 1 s to 1 h; default 2 s: one that doesn't answer by then, be it to the log-in, is
    * down, and the next one of the URL is tried.
    */
   public PostgresSettings connectTimeout(Duration connectTimeout) {
@@ -88,8 +89,8 @@ public final class PostgresSettings {
   }
 
   /**
-   * The longest silence at the log-ins of start and of the change feed, in whole seconds, at least
-   * 1; default 10 s. A request is bounded by its own deadline plus one second.
+   * The longest silence at the log-ins of start and of the change feed, in whole seconds, 1 s to 1
+   * h; default 10 s. A request is bounded by its own deadline plus one second.
    */
   public PostgresSettings socketTimeout(Duration socketTimeout) {
     return new PostgresSettings(
@@ -145,8 +146,10 @@ public final class PostgresSettings {
 
   private static Duration wholeSeconds(String name, Duration value) {
     requireNonNull(value, name);
-    if (value.toSeconds() < 1 || value.toNanosPart() != 0) {
-      throw new IllegalArgumentException(name + " must be whole seconds, at least 1, was " + value);
+    boolean inRange = value.toSeconds() >= 1 && value.toSeconds() <= MOST_SECONDS;
+    if (!inRange || value.toNanosPart() != 0) {
+      throw new IllegalArgumentException(
+          name + " must be whole seconds, 1 to " + MOST_SECONDS + ", was " + value);
     }
     return value;
   }

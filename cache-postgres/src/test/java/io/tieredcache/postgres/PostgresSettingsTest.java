@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PostgresSettingsTest {
+  /** The longest duration there is, whose milliseconds are too many for a long. */
+  private static final String FOR_EVER = "PT" + Long.MAX_VALUE + "S";
+
   private static final String URL = "jdbc:postgresql://h1:5432,h2:5433/game";
 
   @Test
@@ -42,15 +46,15 @@ final class PostgresSettingsTest {
     assertFalse(message.contains("secret"), message);
   }
 
-  @Test
-  void timeouts_notWholeSeconds_areRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT1.5S", "PT-1S", "PT1H1S", FOR_EVER})
+  void timeouts_notWholeSecondsOfAnHour_areRefused(String text) {
     PostgresSettings settings = PostgresSettings.of(URL);
+    Duration bad = Duration.parse(text);
+    String rule = "Timeout must be whole seconds, 1 to 3600, was " + bad;
 
-    for (Duration bad :
-        new Duration[] {Duration.ZERO, Duration.ofMillis(1500), Duration.ofSeconds(-1)}) {
-      assertThrows(IllegalArgumentException.class, () -> settings.connectTimeout(bad));
-      assertThrows(IllegalArgumentException.class, () -> settings.socketTimeout(bad));
-    }
+    assertRefused("connect" + rule, () -> settings.connectTimeout(bad));
+    assertRefused("socket" + rule, () -> settings.socketTimeout(bad));
   }
 
   @Test
@@ -59,9 +63,11 @@ final class PostgresSettingsTest {
 
     assertRefused("connections must be 1..1000, was 0", () -> limits.withConnections(0));
     assertRefused("queue must be at least 1, was 0", () -> limits.withQueue(0));
-    assertRefused(
-        "sweepInterval must be at least 1 ms, was PT0S",
-        () -> limits.withSweepInterval(Duration.ZERO));
+    for (Duration bad : List.of(Duration.ZERO, Duration.ofDays(31), Duration.parse(FOR_EVER))) {
+      assertRefused(
+          "sweepInterval must be PT0.001S to PT720H, was " + bad,
+          () -> limits.withSweepInterval(bad));
+    }
   }
 
   @Test

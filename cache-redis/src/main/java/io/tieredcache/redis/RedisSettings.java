@@ -34,6 +34,7 @@ public record RedisSettings(
     Duration commandTimeout) {
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** Takes a copy of the list. */
@@ -127,7 +128,7 @@ public record RedisSettings(
   }
 
   private static void checkTimeout(String name, Duration timeout, List<String> flaws) {
-    if (timeout.toMillis() < 1 || timeout.compareTo(LONGEST) > 0) {
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
       flaws.add(name + " must be 1 ms to " + LONGEST + ", was " + timeout);
     }
   }

@@ -60,6 +60,23 @@ final class StartTest {
   }
 
   @Test
+  void build_timeoutsOutOfRange_areRefusedAllAtOnce() {
+    Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> build(builder -> builder.startTimeout(forEver).closeTimeout(forEver)));
+
+    assertEquals(
+        "startTimeout must be at most PT1H, was "
+            + forEver
+            + "; closeTimeout must be PT0S to PT1H, was "
+            + forEver,
+        refusal.getMessage());
+  }
+
+  @Test
   void build_flushersCantStart_endsWhatHasStarted() {
     ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     ScheduledThreadPoolExecutor ended = new ScheduledThreadPoolExecutor(1);
