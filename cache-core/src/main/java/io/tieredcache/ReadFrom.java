@@ -5,11 +5,12 @@ public enum ReadFrom {
   /** The primary alone: a read is never behind it by more than {@code localTtl}. */
   PRIMARY,
   /**
-   * A replica where one is connected, else the primary. A replica is behind its primary, by
-   * milliseconds as a rule and without a bound; L1 keeps nothing that it answered. A process sees
-   * what it has put, and no version older than one it has seen, since the primary is asked then;
-   * its own {@code remove} or {@code invalidate} it sees when the replica has it. Not with {@code
-   * TRACKED}, {@code staleWhileRevalidate}, {@code refreshAhead} or values without a stamp.
+   * A replica where one is connected and the call has 20 ms left for L2, else the primary. A
+   * replica is behind its primary, by milliseconds as a rule and without a bound; L1 keeps nothing
+   * that it answered. A process sees what it has put, and no version older than one it has seen,
+   * since the primary is asked then; its own {@code remove} or {@code invalidate} it sees when the
+   * replica has it. Not with {@code TRACKED}, {@code staleWhileRevalidate}, {@code refreshAhead} or
+   * values without a stamp.
    */
   REPLICA;
 

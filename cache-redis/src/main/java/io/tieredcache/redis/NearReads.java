@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that a replica may answer. What it lacks, what is below the caller's floor, and what it
- * does not answer within a quarter of the time, the primary is asked for. Thread-safe: holds
- * nothing that changes.
+ * does not answer within a quarter of the time, the primary is asked for; at once where that would
+ * be too little time to judge a replica by. Thread-safe: holds nothing that changes.
  */
 final class NearReads {
   /** What a replica has of the time: a quarter, so that the primary has the rest. */
   private static final int PART = 4;
+
+  /** Several round trips: silence for less than that may be the caller's lateness. */
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Asking asking;
   private final Question<byte[], SharedValue> get;
@@ -50,13 +53,14 @@ final class NearReads {
       Deadline deadline,
       Function<String, CompletableFuture<@Nullable SharedValue>> primary) {
     RedisLink link = asking.link();
-    Chosen chosen = link == null ? null : choose(link, key);
+    long part = deadline.remainingNanos() / PART;
+    Chosen chosen = link == null || part < LEAST_NANOS ? null : choose(link, key);
     if (link == null || chosen == null) {
       return primary.apply(key);
     }
     return asking
         .oneAt(chosen.connection(), link, "getReplica", get, key, deadline)
-        .orTimeout(deadline.remainingNanos() / PART, TimeUnit.NANOSECONDS)
+        .orTimeout(part, TimeUnit.NANOSECONDS)
         .handle((value, failure) -> usable(value, failure, floor, chosen.replica()))
         .thenCompose(
             value -> value == null ? primary.apply(key) : CompletableFuture.completedFuture(value));
@@ -85,12 +89,14 @@ final class NearReads {
       Deadline deadline,
       Function<Set<String>, CompletableFuture<Batch<SharedValue>>> primary) {
     RedisLink link = asking.link();
-    Map<Replica, NodeKeys> shares = link == null ? Map.of() : share(link, floors.keySet());
+    long part = deadline.remainingNanos() / PART;
+    Map<Replica, NodeKeys> shares =
+        link == null || part < LEAST_NANOS ? Map.of() : share(link, floors.keySet());
     if (link == null || shares.isEmpty()) {
       return primary.apply(floors.keySet());
     }
     List<CompletableFuture<Batch<SharedValue>>> asked = new ArrayList<>();
-    shares.forEach((replica, share) -> asked.add(ask(link, replica, share, deadline)));
+    shares.forEach((replica, share) -> asked.add(ask(link, replica, share, deadline, part)));
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenCompose(
             done ->
@@ -99,10 +105,10 @@ final class NearReads {
 
   /** What one replica answers in its time, by which it alone is judged. */
   private CompletableFuture<Batch<SharedValue>> ask(
-      RedisLink link, Replica replica, NodeKeys share, Deadline deadline) {
+      RedisLink link, Replica replica, NodeKeys share, Deadline deadline, long part) {
     return asking
         .allAt(List.of(share), link, "getAllReplica", get, deadline)
-        .orTimeout(deadline.remainingNanos() / PART, TimeUnit.NANOSECONDS)
+        .orTimeout(part, TimeUnit.NANOSECONDS)
         .handle(
             (batch, failure) -> {
               if (batch != null && batch.failures().isEmpty()) {

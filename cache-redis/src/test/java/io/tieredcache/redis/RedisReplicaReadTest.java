@@ -2,6 +2,7 @@ package io.tieredcache.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
@@ -15,6 +16,11 @@ import io.tieredcache.TieredCache;
 import io.tieredcache.TypedCache;
 import io.tieredcache.WriteMode;
 import io.tieredcache.codec.BytesCodec;
+import io.tieredcache.spi.Deadline;
+import io.tieredcache.spi.Framing;
+import io.tieredcache.spi.KeyTemplate;
+import io.tieredcache.spi.SharedStore;
+import io.tieredcache.spi.TierSchema;
 import io.tieredcache.testkit.server.RedisCluster;
 import io.tieredcache.testkit.server.RedisClusterOptions;
 import io.tieredcache.testkit.server.RedisNode;
@@ -23,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -37,17 +45,20 @@ final class RedisReplicaReadTest {
   /** A process, and how often nodes were asked for a value. */
   private record Near(
       RedisCluster servers,
+      RedisTier tier,
       TieredCache cache,
       TypedCache<String, byte[]> values,
       SimpleMeterRegistry metrics)
       implements AutoCloseable {
+    static final KeyTemplate TEMPLATE = KeyTemplate.of("near-test:{id}:name");
+
     static Near open(RedisCluster servers) {
       return open(servers, Duration.ofSeconds(4));
     }
 
     static Near open(RedisCluster servers, Duration deadline) {
       KeySchema<String, byte[]> schema =
-          KeySchema.of("near-test:{id}:name", IdFormat.string(), BytesCodec.of())
+          KeySchema.of(TEMPLATE.toString(), IdFormat.string(), BytesCodec.of())
               .with(
                   SchemaPolicy.builder()
                       .readFrom(ReadFrom.REPLICA)
@@ -56,19 +67,20 @@ final class RedisReplicaReadTest {
                       .deadline(deadline)
                       .build());
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+      RedisTier tier =
+          RedisTier.connect(Servers.settings(servers).commandTimeout(Duration.ofSeconds(3)));
       TieredCache cache =
-          TieredCache.builder()
-              .shared(
-                  RedisTier.connect(
-                      Servers.settings(servers).commandTimeout(Duration.ofSeconds(3))))
-              .schemas(schema)
-              .meterRegistry(metrics)
-              .build();
-      return new Near(servers, cache, cache.of(schema), metrics);
+          TieredCache.builder().shared(tier).schemas(schema).meterRegistry(metrics).build();
+      return new Near(servers, tier, cache, cache.of(schema), metrics);
     }
 
     static String key(String id) {
       return "near-test:" + id + ":name";
+    }
+
+    /** Waits for the call, whose outcome is of no matter. */
+    static void end(CompletableFuture<?> call) {
+      call.handle((value, failure) -> true).orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     static List<String> newIds() {
@@ -133,9 +145,25 @@ final class RedisReplicaReadTest {
       assertEquals(primaries, near.gets(PRIMARY));
       assertEquals(fromL1, near.fromL1());
 
+      lateCallsBlameNoReplica(near, ids);
       seesOwnWrites(near, ids.get(0));
       answersWithoutReplicas(near, ids);
     }
+  }
+
+  private static void lateCallsBlameNoReplica(Near near, List<String> ids) {
+    SharedStore store =
+        near.tier()
+            .open(
+                new TierSchema(
+                    Near.TEMPLATE, Framing.BINARY, false, Duration.ofHours(1).toMillis()));
+    Deadline over = Deadline.after(Duration.ZERO, System::nanoTime);
+    ids.forEach(id -> Near.end(store.getNear(Near.key(id), 0, over)));
+    Near.end(store.getAllNear(ids.stream().collect(toMap(Near::key, id -> 0L)), over));
+
+    long primaries = near.gets(PRIMARY);
+    ids.forEach(id -> near.assertValue(id, id));
+    assertEquals(primaries, near.gets(PRIMARY));
   }
 
   private static void seesOwnWrites(Near near, String id) {
