@@ -5,6 +5,7 @@ import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.Lease;
 import io.tieredcache.spi.SharedStore;
 import io.tieredcache.spi.Tier;
+import io.tieredcache.spi.TierException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,7 @@ final class Refreshes<I, V> {
   private final SchemaContext<I, V> context;
   private final AsyncReads<I, V> reads;
   private final DurableReads<I, V> durableReads;
+  private final SharedWrites<I, V> fills;
   private final Leases leases;
   private final Executor workers;
 
@@ -28,11 +30,13 @@ final class Refreshes<I, V> {
       SchemaContext<I, V> context,
       AsyncReads<I, V> reads,
       DurableReads<I, V> durableReads,
+      SharedWrites<I, V> fills,
       Leases leases,
       Executor workers) {
     this.context = context;
     this.reads = reads;
     this.durableReads = durableReads;
+    this.fills = fills;
     this.leases = leases;
     this.workers = workers;
   }
@@ -74,15 +78,7 @@ final class Refreshes<I, V> {
     Deadline deadline = context.deadline();
     Lease lease = leases.next();
     try {
-      Acquired acquired =
-          context
-              .waits()
-              .await(
-                  shared.refresh(flight.key, refresh.seen(), lease, deadline),
-                  Tier.L2,
-                  "refresh",
-                  deadline);
-      if (acquired instanceof Acquired.Granted) {
+      if (ask(shared, flight.key, refresh, lease, deadline) instanceof Acquired.Granted) {
         durableReads.load(List.of(flight), loader, lease, deadline);
         context.counters().add(Count.REFRESHED);
       } else {
@@ -91,6 +87,20 @@ final class Refreshes<I, V> {
     } catch (RuntimeException e) {
       // Nobody waits who could be told, be it a tier's failure or a value that can't be stored.
       context.counters().add(Count.REFRESH_FAILED);
+    }
+  }
+
+  private Acquired ask(
+      SharedStore shared, String key, Refresh refresh, Lease lease, Deadline deadline) {
+    try {
+      return context
+          .waits()
+          .await(
+              shared.refresh(key, refresh.seen(), lease, deadline), Tier.L2, "refresh", deadline);
+    } catch (TierException e) {
+      // It may have been granted all the same; once the value is gone, readers would wait for it.
+      fills.release(List.of(key), lease);
+      throw e;
     }
   }
 }

@@ -26,7 +26,8 @@ final class SchemaPaths<I, V> {
         new MissPath<>(context, sharedReads, durableReads, sharedWrites, leases);
     this.reads = new ReadPath<>(context, sharedReads, misses, durableReads);
     this.asyncReads = new AsyncReads<>(context, reads, workers);
-    this.refreshes = new Refreshes<>(context, asyncReads, durableReads, leases, workers);
+    this.refreshes =
+        new Refreshes<>(context, asyncReads, durableReads, sharedWrites, leases, workers);
     this.batchReads = new BatchReads<>(context, sharedReads, misses, durableReads, reads);
     if (context.durable() != null) {
       DurableWrites<I, V> durableWrites =

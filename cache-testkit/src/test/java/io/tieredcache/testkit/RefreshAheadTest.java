@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tieredcache.SchemaPolicy;
 import io.tieredcache.SchemaPolicyBuilder;
 import io.tieredcache.WriteMode;
+import io.tieredcache.spi.Tier;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -178,6 +179,21 @@ final class RefreshAheadTest {
     Await.until("it failed", () -> a.local("tieredcache.refreshes", "failed") == 1);
     assertEquals("\"v1\"", fleet.shared("p"));
     assertFalse(fleet.fenced("p"));
+  }
+
+  @Test
+  void get_grantIsNotHeard_theLeaseIsGivenBack() {
+    Service a = nearTheEnd(ahead().build());
+    Hold granted = a.l2().holdNext("refresh", Hold.Side.AFTER);
+    a.names().get("p", this::load);
+    granted.awaitReached(Await.LIMIT);
+    assertTrue(fleet.fenced("p"));
+
+    granted.fail(FailureTest.lost(Tier.L2));
+
+    Await.until("it failed", () -> a.local("tieredcache.refreshes", "failed") == 1);
+    assertFalse(fleet.fenced("p"));
+    assertEquals(1, loads.get());
   }
 
   private static String broken(String id) {
