@@ -23,8 +23,12 @@ final class GuardedChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline) {
-    return batches.send("getChunks", keys, deadline, some -> store.getAll(some, deadline));
+  public CompletableFuture<Batch<byte[]>> getAll(Map<String, Integer> sizes, Deadline deadline) {
+    return batches.send(
+        "getChunks",
+        sizes.keySet(),
+        deadline,
+        some -> store.getAll(GuardedSharedStore.these(sizes, some), deadline));
   }
 
   @Override

@@ -177,7 +177,7 @@ final class GuardedSharedStore implements SharedStore {
     return batches.send("revalidate", keys, deadline, some -> store.revalidateAll(some, deadline));
   }
 
-  private static <T> Map<String, T> these(Map<String, T> all, Collection<String> keys) {
+  static <T> Map<String, T> these(Map<String, T> all, Collection<String> keys) {
     if (keys.size() == all.size()) {
       return all;
     }

@@ -126,8 +126,8 @@ record SchemaOpening(
     }
     Guards guards = parts.guards();
     SharedStore store = guards.shared(shared.open(schema), schema.name(), policy.deadline());
-    int chunkBytes = policy.largeValues().chunkBytes();
-    ChunkStore opened = chunkBytes == 0 ? null : shared.openChunks(schema, chunkBytes);
+    boolean chunked = policy.largeValues().chunkBytes() != 0;
+    ChunkStore opened = chunked ? shared.openChunks(schema) : null;
     ChunkStore chunks =
         opened == null ? null : guards.chunks(opened, schema.name(), policy.deadline());
     return PackedStore.over(store, chunks, schema.name(), policy, parts.unpackers(), nanoTime);

@@ -146,8 +146,13 @@ record Unpacking(
   }
 
   private CompletableFuture<Batch<byte[]>> fetch(Map<String, Marked> packed, Deadline deadline) {
-    List<String> wanted = new ArrayList<>();
-    packed.forEach((key, marked) -> wanted.addAll(marked.manifest().chunkKeys(key)));
+    Map<String, Integer> wanted = new LinkedHashMap<>();
+    packed.forEach(
+        (key, marked) -> {
+          Manifest manifest = marked.manifest();
+          int most = Math.min(manifest.chunkBytes(), manifest.packedLength());
+          manifest.chunkKeys(key).forEach(name -> wanted.put(name, most));
+        });
     return chunks == null || wanted.isEmpty()
         ? CompletableFuture.completedFuture(Batch.empty())
         : chunks.getAll(wanted, deadline);

@@ -44,7 +44,7 @@ final class PackedWritesTest {
     @Nullable RuntimeException failure;
 
     @Override
-    public CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline) {
+    public CompletableFuture<Batch<byte[]>> getAll(Map<String, Integer> sizes, Deadline deadline) {
       return CompletableFuture.completedFuture(new Batch<>(Map.copyOf(held), Map.of()));
     }
 

@@ -85,32 +85,45 @@ final class UnpackingTest {
 
   @Test
   void open_batchOfMoreThan64MiB_isFetchedInGroups() {
-    List<Integer> asked = new ArrayList<>();
-    ChunkStore store = new CountedGets(asked);
-    Packing packing = new Packing(1 << 20, Compression.NONE, 40 << 20);
+    List<List<Integer>> asked = asked(1 << 20, 1 << 20, List.of("a", "b", "c"));
+
+    assertEquals(List.of(60, 30), asked.stream().map(List::size).toList());
+  }
+
+  @Test
+  void open_chunksOfAnotherRelease_areAskedForByTheirOwnSize() {
+    List<List<Integer>> asked = asked(4096, 16 << 20, List.of("a"));
+
+    assertEquals(List.of(List.of(16 << 20, 16 << 20)), asked);
+  }
+
+  /** The sizes of the chunks of values of 30 MiB that are asked for together. */
+  private static List<List<Integer>> asked(int ownBytes, int chunkBytes, List<String> keys) {
+    List<List<Integer>> asked = new ArrayList<>();
+    Packing packing = new Packing(ownBytes, Compression.NONE, 40 << 20);
     Broken broken = new Broken(Duration.ofSeconds(1), System::nanoTime);
     Batch<SharedValue> found = Batch.empty();
-    for (String key : List.of("a", "b", "c")) {
+    for (String key : keys) {
       Manifest chunked =
-          Manifest.whole(Compression.NONE, 30 << 20, 30 << 20, 0).chunked(packing.chunkBytes());
+          Manifest.whole(Compression.NONE, 30 << 20, 30 << 20, 0).chunked(chunkBytes);
       ByteBuffer manifest = ByteBuffer.wrap(chunked.with(new byte[0]));
       found.answers().put(key, new SharedValue(new Stamp(1, 1), manifest));
     }
 
     Batch<SharedValue> opened =
-        new Unpacking("weights", store, packing, Runnable::run, broken)
+        new Unpacking("weights", new NotedGets(asked), packing, Runnable::run, broken)
             .open(found, Deadline.after(Duration.ofSeconds(1), System::nanoTime))
             .join();
 
     assertEquals(Map.of(), opened.answers());
-    assertEquals(List.of(60, 30), asked);
+    return asked;
   }
 
-  /** Has none, and notes how many it is asked for. */
-  private record CountedGets(List<Integer> asked) implements ChunkStore {
+  /** Has none, and notes the sizes of those it is asked for. */
+  private record NotedGets(List<List<Integer>> asked) implements ChunkStore {
     @Override
-    public CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline) {
-      asked.add(keys.size());
+    public CompletableFuture<Batch<byte[]>> getAll(Map<String, Integer> sizes, Deadline deadline) {
+      asked.add(List.copyOf(sizes.values()));
       return CompletableFuture.completedFuture(Batch.empty());
     }
 

@@ -22,8 +22,13 @@ public interface ChunkStore {
     return "";
   }
 
-  /** The chunks; keys without one have no answer. */
-  CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline);
+  /**
+   * The chunks; keys without one have no answer.
+   *
+   * @param sizes by key, how many bytes it has at most, as its value's manifest tells: another
+   *     release may cut values otherwise
+   */
+  CompletableFuture<Batch<byte[]>> getAll(Map<String, Integer> sizes, Deadline deadline);
 
   /**
    * Stores chunks.

@@ -49,10 +49,8 @@ public interface SharedTier extends AutoCloseable {
   /**
    * Where the parts of one schema's large values go, or null where this tier keeps none: then
    * values lie whole. Does not touch the network.
-   *
-   * @param chunkBytes the largest part, in bytes
    */
-  default @Nullable ChunkStore openChunks(TierSchema schema, int chunkBytes) {
+  default @Nullable ChunkStore openChunks(TierSchema schema) {
     return null;
   }
 

@@ -1,11 +1,15 @@
 package io.tieredcache.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.ChunkStore;
 import io.tieredcache.spi.Deadline;
 import io.tieredcache.spi.TierException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +29,11 @@ final class RedisChunkStore implements ChunkStore {
   private final Asking asking;
   private final String schema;
   private final ByteRoom room;
-  private final int chunkBytes;
-  private final int most;
 
-  RedisChunkStore(Connector connector, String schema, int chunkBytes, ByteRoom room) {
+  RedisChunkStore(Connector connector, String schema, ByteRoom room) {
     this.asking = new Asking(connector, schema);
     this.schema = schema;
     this.room = room;
-    this.chunkBytes = chunkBytes;
-    this.most = Math.max(1, AT_ONCE / chunkBytes);
   }
 
   @Override
@@ -42,15 +42,16 @@ final class RedisChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletableFuture<Batch<byte[]>> getAll(Collection<String> keys, Deadline deadline) {
-    return inTurns(keys, some -> turn("getChunks", GET, some, deadline));
+  public CompletableFuture<Batch<byte[]>> getAll(Map<String, Integer> sizes, Deadline deadline) {
+    return inTurns("getChunks", GET, sizes, deadline);
   }
 
   @Override
   public CompletableFuture<Batch<Boolean>> putAll(
       Map<String, byte[]> chunks, long ttlMillis, Deadline deadline) {
-    Question<String, Boolean> store = ChunkCommand.store(chunks, ttlMillis);
-    return inTurns(chunks.keySet(), some -> turn("putChunks", store, some, deadline));
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    chunks.forEach((name, bytes) -> sizes.put(name, bytes.length));
+    return inTurns("putChunks", ChunkCommand.store(chunks, ttlMillis), sizes, deadline);
   }
 
   @Override
@@ -58,10 +59,48 @@ final class RedisChunkStore implements ChunkStore {
     return asking.all("dropChunks", ChunkCommand.drop(), keys, deadline);
   }
 
-  private <T, R> CompletableFuture<Batch<R>> turn(
-      String name, Question<T, R> question, List<String> some, Deadline deadline) {
+  private <T, R> CompletableFuture<Batch<R>> inTurns(
+      String name, Question<T, R> question, Map<String, Integer> sizes, Deadline deadline) {
+    CompletableFuture<Batch<R>> answers = CompletableFuture.completedFuture(Batch.empty());
+    Set<String> hopeless = new HashSet<>();
+    for (List<String> turn : turns(sizes)) {
+      answers =
+          answers.thenCompose(
+              before ->
+                  next(
+                      before,
+                      turn,
+                      hopeless,
+                      some -> ask(name, question, some, bytes(some, sizes), deadline)));
+    }
+    return answers;
+  }
+
+  /** Names in their order, together of no more bytes than move at a time, or a single one. */
+  static List<List<String>> turns(Map<String, Integer> sizes) {
+    List<List<String>> turns = new ArrayList<>();
+    List<String> turn = new ArrayList<>();
+    long bytes = 0;
+    for (Map.Entry<String, Integer> chunk : sizes.entrySet()) {
+      bytes += chunk.getValue();
+      if (bytes > AT_ONCE || turn.isEmpty()) {
+        turn = new ArrayList<>();
+        turns.add(turn);
+        bytes = chunk.getValue();
+      }
+      turn.add(chunk.getKey());
+    }
+    return turns;
+  }
+
+  private static long bytes(List<String> some, Map<String, Integer> sizes) {
+    return some.stream().mapToLong(name -> requireNonNull(sizes.get(name), name)).sum();
+  }
+
+  private <T, R> CompletableFuture<Batch<R>> ask(
+      String name, Question<T, R> question, List<String> some, long bytes, Deadline deadline) {
     return room.within(
-        (long) some.size() * chunkBytes,
+        bytes,
         () -> asking.all(name, question, some, deadline),
         () -> {
           String reason = "more than " + ByteRoom.MOST_WAITING + " requests for chunks wait";
@@ -70,18 +109,6 @@ final class RedisChunkStore implements ChunkStore {
           some.forEach(key -> batch.failures().put(key, full));
           return batch;
         });
-  }
-
-  private <R> CompletableFuture<Batch<R>> inTurns(
-      Collection<String> keys, Function<List<String>, CompletableFuture<Batch<R>>> request) {
-    List<String> all = List.copyOf(keys);
-    CompletableFuture<Batch<R>> answers = CompletableFuture.completedFuture(Batch.empty());
-    Set<String> hopeless = new HashSet<>();
-    for (int from = 0; from < all.size(); from += most) {
-      List<String> turn = all.subList(from, Math.min(all.size(), from + most));
-      answers = answers.thenCompose(before -> next(before, turn, hopeless, request));
-    }
-    return answers;
   }
 
   /**

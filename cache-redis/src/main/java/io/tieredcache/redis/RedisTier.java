@@ -90,8 +90,8 @@ public final class RedisTier implements SharedTier {
   }
 
   @Override
-  public ChunkStore openChunks(TierSchema schema, int chunkBytes) {
-    return new RedisChunkStore(connector, schema.name(), chunkBytes, chunkRoom);
+  public ChunkStore openChunks(TierSchema schema) {
+    return new RedisChunkStore(connector, schema.name(), chunkRoom);
   }
 
   @Override

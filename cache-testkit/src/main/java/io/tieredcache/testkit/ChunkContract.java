@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ public abstract class ChunkContract {
   private static ChunkStore open(SharedTier tier) {
     TierSchema schema =
         new TierSchema(SharedProbe.template("chunks"), Framing.BINARY, true, SharedProbe.TTL);
-    ChunkStore opened = tier.openChunks(schema, CHUNK);
+    ChunkStore opened = tier.openChunks(schema);
     assertNotNull(opened, "a store of chunks");
     return opened;
   }
@@ -81,8 +82,12 @@ public abstract class ChunkContract {
     assertEquals(Map.of(), done.failures());
   }
 
+  private static Map<String, Integer> sizes(Set<String> names) {
+    return names.stream().collect(Collectors.toMap(name -> name, name -> CHUNK));
+  }
+
   private Batch<byte[]> read(Set<String> names) {
-    return Await.answer(chunks.getAll(names, SharedProbe.soon()));
+    return Await.answer(chunks.getAll(sizes(names), SharedProbe.soon()));
   }
 
   @Test
@@ -146,7 +151,7 @@ public abstract class ChunkContract {
 
   private static Set<String> failures(ChunkStore store, Set<String> names) {
     try {
-      return Await.answer(store.getAll(names, SharedProbe.soon())).failures().keySet();
+      return Await.answer(store.getAll(sizes(names), SharedProbe.soon())).failures().keySet();
     } catch (TierException e) {
       return names;
     }

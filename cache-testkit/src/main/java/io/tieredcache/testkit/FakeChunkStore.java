@@ -29,8 +29,8 @@ final class FakeChunkStore implements ChunkStore {
   }
 
   @Override
-  public CompletableFuture<Batch<byte[]>> getAll(Collection<String> names, Deadline deadline) {
-    return each("getChunks", names, keys::get);
+  public CompletableFuture<Batch<byte[]>> getAll(Map<String, Integer> sizes, Deadline deadline) {
+    return each("getChunks", sizes.keySet(), keys::get);
   }
 
   @Override

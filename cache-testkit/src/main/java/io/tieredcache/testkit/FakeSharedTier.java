@@ -184,7 +184,7 @@ public final class FakeSharedTier implements SharedTier {
   }
 
   @Override
-  public ChunkStore openChunks(TierSchema schema, int chunkBytes) {
+  public ChunkStore openChunks(TierSchema schema) {
     return new FakeChunkStore(controls, schema.name(), keys);
   }
 

@@ -56,8 +56,8 @@ public final class HoldingSharedTier implements SharedTier {
   }
 
   @Override
-  public @Nullable ChunkStore openChunks(TierSchema schema, int chunkBytes) {
-    return tier.openChunks(schema, chunkBytes);
+  public @Nullable ChunkStore openChunks(TierSchema schema) {
+    return tier.openChunks(schema);
   }
 
   @Override
