@@ -112,8 +112,7 @@ public final class KeyTemplate {
   }
 
   private String checkedLength(String key) {
-    // A char is at most three bytes, so most keys need no encoding to be known short enough.
-    if (key.length() * 3 > MAX_KEY_BYTES) {
+    if (!isSurelyShort(key.length())) {
       int bytes = key.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > MAX_KEY_BYTES) {
         throw new IllegalArgumentException(
@@ -121,6 +120,11 @@ public final class KeyTemplate {
       }
     }
     return key;
+  }
+
+  // A char is at most three bytes, so most keys need no encoding to be known short enough.
+  static boolean isSurelyShort(int chars) {
+    return chars <= MAX_KEY_BYTES / 3;
   }
 
   /** The components of a storage key, or null where the key is not of this template. */

@@ -1,6 +1,7 @@
 package io.tieredcache.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -42,6 +43,14 @@ class KeyTemplateTest {
         "npc:{npc_id}:state has 1 placeholders, the id 2",
         assertThrows(IllegalArgumentException.class, () -> STATE.format(List.of("1", "2")))
             .getMessage());
+  }
+
+  @Test
+  void isSurelyShort_longerThanAnyCharsMayBe_isFalse() {
+    assertTrue(KeyTemplate.isSurelyShort(170));
+    assertFalse(KeyTemplate.isSurelyShort(171));
+    // Three times this many is beyond what an int can hold.
+    assertFalse(KeyTemplate.isSurelyShort(715_827_883));
   }
 
   @ParameterizedTest
