@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * still returns is not used. It may use the cache for other ids, not for its own: that would wait
  * for itself.
  *
+ * <p>A load within a load takes a second place: of {@link SchemaPolicy#concurrentLoads} where it is
+ * of the same schema, and before JDK 21 in any case one of the 64 threads that all schemas' loads
+ * share, while the outer one keeps its own. Where outer loads have taken all places, those within
+ * wait for them in vain, and all fail. So where a loader needs what other loaders bring, keep the
+ * loads that run at a time below half of both numbers, or let it load from the source itself.
+ *
  * @param <I> the id's type
  * @param <V> the value's type
  */

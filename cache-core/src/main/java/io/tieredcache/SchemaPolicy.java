@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *     are journaled it never is
  * @param concurrentLoads how many loaders of the schema run at a time here, 1 to 1,024; more wait
  *     for half of what is left of their deadline, or not at all without L2, and are then turned
- *     away with {@link io.tieredcache.spi.TierUnavailableException}; default 64
+ *     away with {@link io.tieredcache.spi.TierUnavailableException}; default 64; a load within a
+ *     load takes a second place, see {@link Loader}
  * @param staleIfError how old a value from L1 may be that answers where no tier does, counted from
  *     asking for it; {@code ttl} to 3650 days, or zero, the default, for never
  * @param staleWhileRevalidate how long after {@code localTtl} L1 still answers while it is asked

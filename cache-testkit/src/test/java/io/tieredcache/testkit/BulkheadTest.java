@@ -2,12 +2,16 @@ package io.tieredcache.testkit;
 
 import static io.tieredcache.testkit.FailureTest.assertUnavailable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tieredcache.SchemaPolicy;
+import io.tieredcache.spi.LoadFailedException;
 import io.tieredcache.spi.Tier;
 import io.tieredcache.spi.TierUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +107,20 @@ final class BulkheadTest {
     loading.release();
     assertEquals("Ada", first.end());
     Await.until("there is room again", () -> loads(a, "s"));
+  }
+
+  @Test
+  void get_loadWithinALoad_takesASecondPlace() {
+    LoadFailedException failure = assertThrows(LoadFailedException.class, () -> loadWithinALoad(1));
+
+    assertInstanceOf(TierUnavailableException.class, failure.getCause());
+    assertEquals("Ada", loadWithinALoad(2));
+  }
+
+  private @Nullable String loadWithinALoad(int places) {
+    Service a = fleet.service(Fleet.policy().concurrentLoads(places).build());
+    a.l2().fail("switched off");
+    return a.names().get("p", id -> a.names().get("q", within -> "Ada"));
   }
 
   private static void allowLoads(Service service, int most) {
