@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
     FeedReader reader =
         new FeedReader(this, direct == null ? connections.direct() : direct, settings, listener);
     feed = reader;
-    requests.run(reader, "tiered-cache-postgres-feed-");
+    requests.run(reader, "tieredcache-postgres-feed-");
   }
 
   void start(Deadline deadline) {

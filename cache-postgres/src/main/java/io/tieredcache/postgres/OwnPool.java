@@ -30,7 +30,7 @@ final class OwnPool implements Connections {
     // afterwards each request sets a limit of its own.
     opened = new RetryingSource(driver(settings, settings.connectTimeout()));
     pool = new HikariDataSource();
-    pool.setPoolName("tiered-cache-postgres");
+    pool.setPoolName("tieredcache-postgres");
     pool.setDataSource(opened.asDataSource());
     pool.setMaximumPoolSize(settings.limits().connections());
     pool.setConnectionTimeout(WAIT_MILLIS);

@@ -39,8 +39,8 @@ final class Requests implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(limits.queue()),
-            made.named("tiered-cache-postgres-"));
-    clock = new ScheduledThreadPoolExecutor(1, made.named("tiered-cache-postgres-clock-"));
+            made.named("tieredcache-postgres-"));
+    clock = new ScheduledThreadPoolExecutor(1, made.named("tieredcache-postgres-clock-"));
     deadlines = new Deadlines(clock);
     full =
         "queue full: "

@@ -43,8 +43,8 @@ final class CloseTest {
       assertTrue(answer.isCompletedExceptionally());
       Ask.failure(OutcomeUnknownException.class, answer);
       assertTrue(System.nanoTime() - before < 3_000_000_000L, "close waited for the statement");
-      assertFalse(threadLives("tiered-cache-postgres-.*"), "a thread of the tier outlives it");
-      Ask.until("the pool's threads end", () -> !threadLives("tiered-cache-postgres.*"));
+      assertFalse(threadLives("tieredcache-postgres-.*"), "a thread of the tier outlives it");
+      Ask.until("the pool's threads end", () -> !threadLives("tieredcache-postgres.*"));
     }
   }
 

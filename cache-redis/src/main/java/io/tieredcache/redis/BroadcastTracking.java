@@ -58,7 +58,7 @@ final class BroadcastTracking {
   }
 
   private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "tiered-cache-redis-tracking");
+    Thread thread = new Thread(work, "tieredcache-redis-tracking");
     thread.setDaemon(true);
     return thread;
   }

@@ -36,7 +36,7 @@ final class Connector {
   }
 
   private static Thread newThread(Runnable work) {
-    Thread thread = new Thread(work, "tiered-cache-redis-connect");
+    Thread thread = new Thread(work, "tieredcache-redis-connect");
     thread.setDaemon(true);
     return thread;
   }

@@ -130,7 +130,7 @@ final class RedisTrackingTest {
   private static Set<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(thread -> thread.getName() + "#" + thread.getId())
-        .filter(name -> name.startsWith("lettuce") || name.startsWith("tiered-cache-redis"))
+        .filter(name -> name.startsWith("lettuce") || name.startsWith("tieredcache-redis"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -26,7 +26,7 @@ public final class StopSignal {
    */
   public static int guard(Duration patience, ToIntFunction<StopSignal> command) {
     StopSignal stop = new StopSignal();
-    Thread hook = new Thread(() -> stop.endInOrder(patience), "tiered-cache-stop");
+    Thread hook = new Thread(() -> stop.endInOrder(patience), "tieredcache-stop");
     Runtime.getRuntime().addShutdownHook(hook);
     int exitCode = ExitCode.FAILED;
     try {

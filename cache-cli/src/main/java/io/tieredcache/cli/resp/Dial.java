@@ -34,7 +34,7 @@ public final class Dial {
   public List<InetAddress> resolve(String host) throws IOException {
     // The resolver takes no deadline.
     FutureTask<InetAddress[]> task = new FutureTask<>(() -> InetAddress.getAllByName(host));
-    Thread thread = new Thread(task, "tiered-cache-resolve");
+    Thread thread = new Thread(task, "tieredcache-resolve");
     thread.setDaemon(true);
     thread.start();
     try {
