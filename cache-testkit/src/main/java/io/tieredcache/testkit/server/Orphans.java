@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orphans {
   // The shell ignores Ctrl-C, which reaches the whole process group: it must outlive its parent.
-  private static final String SCRIPT =
+  static final String SCRIPT =
       """
       trap '' INT TERM HUP
       alive=' '
       while read -r change what; do
         case $change in
           add) alive="$alive$what " ;;
-          remove) alive="${alive%% $what *} ${alive#* $what }" ;;
+          remove)
+            case $alive in *" $what "*) alive="${alive%% $what *} ${alive#* $what }" ;; esac ;;
           folder) set -- "$@" "$what" ;;
         esac
       done

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,25 @@ final class OrphansTest {
     assertTrue(jvm.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
     assertTrue(ended(servers));
     assertFalse(Files.exists(folder));
+  }
+
+  /** Each such line doubled its list, until the shell worked on it for ever. */
+  @Test
+  void script_processesThatAreNotListedEnd_stillEndsTheListedOne() throws Exception {
+    Process listed = new ProcessBuilder("sleep", "600").start();
+    Process shell = new ProcessBuilder("/bin/sh", "-c", Orphans.SCRIPT).start();
+    try {
+      try (OutputStream pipe = shell.getOutputStream()) {
+        String lines = "add " + listed.pid() + "\n" + "remove 999999999\n".repeat(40);
+        pipe.write(lines.getBytes(StandardCharsets.UTF_8));
+      }
+
+      assertTrue(shell.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "the shell ends");
+      assertTrue(listed.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "so does the process");
+    } finally {
+      shell.destroyForcibly();
+      listed.destroyForcibly();
+    }
   }
 
   private static Process startVictim() throws Exception {
