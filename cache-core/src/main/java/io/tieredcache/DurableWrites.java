@@ -173,8 +173,7 @@ final class DurableWrites<I, V> implements Writes<I, V> {
     try {
       dropShared(key, deadline);
     } catch (TierException e) {
-      context.failed(e);
-      context.repairs().remember(key, Duration.ZERO);
+      // The write has happened all the same.
     } finally {
       context.local().wrote(id, version);
       context.counters().add(Count.WRITE);
@@ -186,21 +185,25 @@ final class DurableWrites<I, V> implements Writes<I, V> {
     String key = context.schema().key(id);
     try {
       dropShared(key, deadline);
-    } catch (TierException e) {
-      context.failed(e);
-      context.repairs().remember(key, Duration.ZERO);
-      throw e;
     } finally {
       context.local().invalidate(id);
     }
   }
 
+  /** Tells L2; where that fails, it is told later. */
   private void dropShared(String key, Deadline deadline) {
     SharedStore shared = context.shared();
-    if (shared != null) {
+    if (shared == null) {
+      return;
+    }
+    try {
       context
           .waits()
           .await(shared.invalidate(key, Long.MAX_VALUE, deadline), Tier.L2, "invalidate", deadline);
+    } catch (TierException e) {
+      context.failed(e);
+      context.repairs().remember(key, Duration.ZERO);
+      throw e;
     }
   }
 
