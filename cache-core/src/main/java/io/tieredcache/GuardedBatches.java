@@ -1,5 +1,7 @@
 package io.tieredcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tieredcache.Breaker.Permit;
 import io.tieredcache.spi.Batch;
 import io.tieredcache.spi.Deadline;
@@ -209,6 +211,16 @@ final class GuardedBatches {
               });
     }
     return copied;
+  }
+
+  /** What is sent with the keys of a batch that are admitted, which are some of all. */
+  static <T> Map<String, T> these(Map<String, T> all, Collection<String> admitted) {
+    if (admitted.size() == all.size()) {
+      return all;
+    }
+    Map<String, T> some = new LinkedHashMap<>();
+    admitted.forEach(key -> some.put(key, requireNonNull(all.get(key), "one of each key")));
+    return some;
   }
 
   private Breaker breakerOf(String key) {

@@ -28,7 +28,7 @@ final class GuardedChunkStore implements ChunkStore {
         "getChunks",
         sizes.keySet(),
         deadline,
-        some -> store.getAll(GuardedSharedStore.these(sizes, some), deadline));
+        some -> store.getAll(GuardedBatches.these(sizes, some), deadline));
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.tieredcache.spi.SharedValue;
 import io.tieredcache.spi.SharedWrite;
 import io.tieredcache.spi.Stamp;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -116,7 +115,7 @@ final class GuardedSharedStore implements SharedStore {
         "getAll",
         known.keySet(),
         deadline,
-        some -> store.getAllUnless(these(known, some), deadline));
+        some -> store.getAllUnless(GuardedBatches.these(known, some), deadline));
   }
 
   @Override
@@ -126,7 +125,7 @@ final class GuardedSharedStore implements SharedStore {
         "getAll",
         floors.keySet(),
         deadline,
-        some -> store.getAllNear(these(floors, some), deadline));
+        some -> store.getAllNear(GuardedBatches.these(floors, some), deadline));
   }
 
   @Override
@@ -142,7 +141,7 @@ final class GuardedSharedStore implements SharedStore {
         "fill",
         writes.keySet(),
         deadline,
-        some -> store.fillAll(these(writes, some), lease, deadline));
+        some -> store.fillAll(GuardedBatches.these(writes, some), lease, deadline));
   }
 
   @Override
@@ -159,7 +158,7 @@ final class GuardedSharedStore implements SharedStore {
         "put",
         writes.keySet(),
         deadline,
-        some -> store.putAll(these(writes, some), lease, deadline));
+        some -> store.putAll(GuardedBatches.these(writes, some), lease, deadline));
   }
 
   @Override
@@ -169,20 +168,11 @@ final class GuardedSharedStore implements SharedStore {
         "invalidate",
         versions.keySet(),
         deadline,
-        some -> store.invalidateAll(these(versions, some), deadline));
+        some -> store.invalidateAll(GuardedBatches.these(versions, some), deadline));
   }
 
   @Override
   public CompletableFuture<Batch<Stamp>> revalidateAll(Collection<String> keys, Deadline deadline) {
     return batches.send("revalidate", keys, deadline, some -> store.revalidateAll(some, deadline));
-  }
-
-  static <T> Map<String, T> these(Map<String, T> all, Collection<String> keys) {
-    if (keys.size() == all.size()) {
-      return all;
-    }
-    Map<String, T> some = new LinkedHashMap<>(all);
-    some.keySet().retainAll(keys);
-    return some;
   }
 }

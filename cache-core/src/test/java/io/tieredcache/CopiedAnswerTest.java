@@ -74,31 +74,25 @@ final class CopiedAnswerTest {
 
   @Test
   void one_replicaAnswersAProbe_nothingIsDecided() {
-    openAndProbe();
-
-    answered();
-
-    assertEquals(State.HALF_OPEN, state());
-    failed();
-    assertEquals(State.OPEN, state());
+    assertDecidesNothing(this::answered);
   }
 
   @Test
   void send_replicaAnswersAProbe_nothingIsDecided() {
-    openAndProbe();
-
-    batchAnswered();
-
-    assertEquals(State.HALF_OPEN, state());
-    failed();
-    assertEquals(State.OPEN, state());
+    assertDecidesNothing(this::batchAnswered);
   }
 
-  private void openAndProbe() {
+  private void assertDecidesNothing(Runnable answer) {
     for (int i = 0; i < Breakers.LEAST; i++) {
       failed();
     }
     breakers.connected(PRIMARY);
     assertEquals(State.HALF_OPEN, state());
+
+    answer.run();
+
+    assertEquals(State.HALF_OPEN, state());
+    failed();
+    assertEquals(State.OPEN, state());
   }
 }

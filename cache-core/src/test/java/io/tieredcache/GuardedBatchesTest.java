@@ -99,6 +99,15 @@ final class GuardedBatchesTest {
     assertTrue(parts.get(0).isCompletedExceptionally());
   }
 
+  @Test
+  void these_someAdmitted_areTheirsInTheirOrder() {
+    Map<String, Integer> all = Map.of("a", 1, "b", 2, "c", 3);
+
+    assertEquals(
+        List.of(Map.entry("c", 3), Map.entry("a", 1)),
+        List.copyOf(GuardedBatches.these(all, List.of("c", "a")).entrySet()));
+  }
+
   private List<CompletableFuture<Batch<String>>> parts(
       List<CompletableFuture<Batch<String>>> answers) {
     return batches.sendInParts("getAll", BOTH, Deadline.after(LIMIT, now::get), keys -> answers);
